@@ -39,3 +39,15 @@ export const ImportedHistory = z.object({
   cut: z.boolean(),
 });
 export type ImportedHistory = z.infer<typeof ImportedHistory>;
+
+/** Why sessions of a tool are not in the list, though they may be in a repository of the user's. */
+export const ImportsLeftOut = z.discriminatedUnion('why', [
+  /** Of so many histories the newest so many were looked at. */
+  z.object({ why: z.literal('many'), tool: ImportTool, read: z.number().int(), of: z.number().int() }),
+  /** Of a folder not more than so many names were read. */
+  z.object({ why: z.literal('large-folder'), tool: ImportTool, folder: z.string(), read: z.number().int() }),
+  /** A database is larger than what is copied. */
+  z.object({ why: z.literal('large-file'), tool: ImportTool, file: z.string(), most: z.number().int() }),
+  z.object({ why: z.literal('unreadable'), tool: ImportTool }),
+]);
+export type ImportsLeftOut = z.infer<typeof ImportsLeftOut>;

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { momentOf } from '#shared/dates';
+import { leftOutWords } from '#shared/describe-imports';
 import { livesOn } from '#shared/describe-processes';
 import { SessionKind } from '#shared/events';
 import { undecided } from '#shared/living-process';
@@ -61,8 +62,11 @@ export function list(options: {
       .filter((row) => options.status === undefined || row.status === options.status)
       .filter((row) => row.archived === options.archived)
       .sort((a, b) => Number(b.pinned) - Number(a.pinned) || b.updatedAt.localeCompare(a.updatedAt));
+    const leftOut = options.kind === 'imported' ? await client.imports.leftOut({}) : [];
     for (const row of rows) out.item('session', row);
+    for (const left of leftOut) out.item('left-out', left);
     out.result({ sessions: rows.length });
+    for (const left of leftOut) out.problem(terminalLine(leftOutWords(left), 1000));
     if (rows.length === 0) out.say('No sessions.');
     else
       for (const line of columns(rows.map(cells), [

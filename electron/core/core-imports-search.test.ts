@@ -16,7 +16,7 @@ test('what was said in sessions of other tools is found apart from our own, the 
   const [codex, claude] = (await app.core.imports.list({})).map(({ session }) => session);
   const hitsOf = async (query: string, limit = 50) => {
     const hits: SearchHit[] = [];
-    for await (const part of app.core.imports.search({ query, limit })) hits.push(...part);
+    for await (const part of app.core.imports.search({ query, limit, after: 0 })) hits.push(...part.hits);
     return hits;
   };
   const ofCodex = { session: codex, turn: 1, role: 'prompt', snippet: 'Say hello in a file' };

@@ -1,4 +1,4 @@
-import type { SearchHit } from '#shared/contract-sessions';
+import type { ImportsSearched } from '#shared/contract-imports';
 import type { SessionId } from '#shared/ids';
 import { bugOf } from '../api/bug';
 import { api } from '../api/client';
@@ -9,19 +9,16 @@ export function readImportedHistory(session: SessionId) {
   return api.imports.history({ session });
 }
 
-/** Looks for words in what was said in imported sessions; tells after each that has some, and in the end. */
+/** Looks for words in what was said in imported sessions, all but so many of the newest; the last part says how it ended. */
 export async function searchImported(
-  asked: { readonly query: string; readonly limit: number },
-  { signal, onFound }: { signal: AbortSignal; onFound: (hits: readonly SearchHit[]) => void },
+  asked: { readonly query: string; readonly limit: number; readonly after: number },
+  { signal, onPart }: { signal: AbortSignal; onPart: (part: ImportsSearched) => void },
 ): Promise<void> {
-  let found: readonly SearchHit[] = [];
   try {
-    for await (const hits of await api.imports.search(asked, { signal })) {
+    for await (const part of await api.imports.search(asked, { signal })) {
       if (signal.aborted) return;
-      found = [...found, ...hits];
-      onFound(found);
+      onPart(part);
     }
-    if (!signal.aborted) onFound(found);
   } catch (error) {
     if (!signal.aborted) showBug(bugOf(error));
   }

@@ -4,6 +4,7 @@ import { createStore } from 'zustand/vanilla';
 import type { ImportsUpdate } from '#shared/contract-imports';
 import type { RowsUpdate } from '#shared/contract-sessions';
 import type { SessionId } from '#shared/ids';
+import type { ImportsLeftOut } from '#shared/imported';
 import type { Queue, WaitsFor } from '#shared/queue';
 import type { SessionRow } from '#shared/session';
 import { api } from '../api/client';
@@ -61,11 +62,18 @@ export function withUpdate(before: Sessions, update: RowsUpdate): Sessions {
   return { rows, complete, running, places, queue };
 }
 
-/** Whether the imported sessions were told once, or cannot be had now: a row that is not there then is none of them. */
-const importsToldStore = createStore<boolean>(() => false);
+type ImportsTold = { readonly told: boolean; readonly leftOut: readonly ImportsLeftOut[] };
 
+const importsToldStore = createStore<ImportsTold>(() => ({ told: false, leftOut: [] }));
+
+/** Whether the imported sessions were told once, or cannot be had now: a row that is not there then is none of them. */
 export function useImportsTold(): boolean {
-  return useStore(importsToldStore);
+  return useStore(importsToldStore, ({ told }) => told);
+}
+
+/** Why not all sessions of other tools are listed. */
+export function useImportsLeftOut(): readonly ImportsLeftOut[] {
+  return useStore(importsToldStore, ({ leftOut }) => leftOut);
 }
 
 function importedIn(rows: Sessions['rows']): readonly [SessionId, SessionRow][] {
@@ -80,9 +88,10 @@ export function followImports(signal: AbortSignal): Promise<void> {
     // Our own sessions are shown first.
     if (before.state !== 'ready' || waiting.length === 0) return;
     const after = waiting.reduce(withImports, before.value);
+    const leftOut = waiting.at(-1)?.leftOut ?? [];
     waiting = [];
     sessionsStore.setState(ready(after), true);
-    importsToldStore.setState(true, true);
+    importsToldStore.setState({ told: true, leftOut }, true);
   };
   const stop = sessionsStore.subscribe(take);
   signal.addEventListener('abort', stop, { once: true });
@@ -93,7 +102,7 @@ export function followImports(signal: AbortSignal): Promise<void> {
       take();
     },
     // The list has them as they were, and is asked for again.
-    onBroken: () => importsToldStore.setState(true, true),
+    onBroken: () => importsToldStore.setState({ told: true }),
     signal,
   });
 }

@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { DAY_MS } from '#shared/dates';
 import type { HandedTo } from '#shared/hand-off';
 import type { SessionId } from '#shared/ids';
-import type { ImportTool } from '#shared/imported';
+import type { ImportsLeftOut, ImportTool } from '#shared/imported';
 import type { SessionRow } from '#shared/session';
 import { liesIn } from '../lies-in';
 import type { Log } from '../ports';
@@ -42,6 +42,8 @@ export type CatalogOptions = {
   readonly ours: () => Ours;
   readonly now: () => number;
   readonly log: Log;
+  /** Of one tool's histories not more than so many of the newest are looked at. */
+  readonly mostHistories?: number;
 };
 
 /** An imported session as the list has it, and its history. */
@@ -52,6 +54,8 @@ export type Catalog = {
   /** Looks again. */
   look(): Promise<void>;
   readonly entries: ReadonlyMap<SessionId, CatalogEntry>;
+  /** Why those are not all. */
+  readonly leftOut: readonly ImportsLeftOut[];
   /** Where something new would show. */
   readonly folders: readonly string[];
   /** When the first of those that are live stops being so if nothing else is written; null: none is. */
@@ -59,11 +63,12 @@ export type Catalog = {
 };
 
 export function createCatalog(options: CatalogOptions): Catalog {
-  const { places, repositories, tools, ours, now, log } = options;
+  const { places, repositories, tools, ours, now, log, mostHistories = MOST_HISTORIES } = options;
   const all: readonly HistoryTool[] = [claude, codex, copilot, gemini, openOpenCode()];
   const heads = createHeads();
   let entries: ReadonlyMap<SessionId, CatalogEntry> = new Map();
   let folders: readonly string[] = [];
+  let leftOut: readonly ImportsLeftOut[] = [];
   let looking: Promise<void> | null = null;
 
   const look = async (): Promise<void> => {
@@ -72,24 +77,29 @@ export function createCatalog(options: CatalogOptions): Catalog {
     const found = new Map<SessionId, CatalogEntry>();
     const watched: string[] = [];
     const paths = new Set<string>();
+    const left: ImportsLeftOut[] = [];
     const mine = ours();
     const place = createPlacing(reals);
     for (const tool of known.length === 0 ? [] : all) {
       if (!tools().includes(tool.tool)) continue;
       const since = now() - MOST_DAYS * DAY_MS;
-      const histories = await tool
+      const { histories, folders } = await tool
         .find(
           places,
           reals.map(({ real }) => real),
           since,
+          (why) => left.push({ tool: tool.tool, ...why }),
         )
         .catch((error: unknown) => {
           log.warn('histories cannot be looked for', { tool: tool.tool, error: String(error) });
+          left.push({ tool: tool.tool, why: 'unreadable' });
           return { histories: [], folders: [] };
         });
-      watched.push(...histories.folders);
+      watched.push(...folders);
+      if (histories.length > mostHistories)
+        left.push({ tool: tool.tool, why: 'many', read: mostHistories, of: histories.length });
       let resumable = 0;
-      for (const history of newest(histories.histories)) {
+      for (const history of newest(histories, mostHistories)) {
         paths.add(keyOf(history));
         const entry = await entryOf(tool, history, place, mine);
         if (!entry) continue;
@@ -107,6 +117,7 @@ export function createCatalog(options: CatalogOptions): Catalog {
     }
     entries = found;
     folders = [...new Set(watched)];
+    leftOut = left;
   };
 
   const entryOf = async (
@@ -135,6 +146,9 @@ export function createCatalog(options: CatalogOptions): Catalog {
     get entries() {
       return entries;
     },
+    get leftOut() {
+      return leftOut;
+    },
     get folders() {
       return folders;
     },
@@ -147,8 +161,8 @@ export function createCatalog(options: CatalogOptions): Catalog {
   };
 }
 
-function newest(histories: readonly FoundHistory[]): readonly FoundHistory[] {
-  return histories.toSorted((a, b) => b.changedMs - a.changedMs).slice(0, MOST_HISTORIES);
+function newest(histories: readonly FoundHistory[], most: number): readonly FoundHistory[] {
+  return histories.toSorted((a, b) => b.changedMs - a.changedMs).slice(0, most);
 }
 
 async function realOf(path: string): Promise<string> {

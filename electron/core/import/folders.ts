@@ -1,6 +1,6 @@
 import { lstat, opendir, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { FoundHistories, FoundHistory } from './history';
+import type { FoundHistories, FoundHistory, LeftOut } from './history';
 
 /** The most names that are read of one folder. */
 const MOST_NAMES = 10_000;
@@ -20,27 +20,35 @@ export async function notThere(path: string): Promise<FoundHistories> {
 }
 
 /** Folders in a folder, links left out; none where it cannot be read. */
-export async function foldersIn(folder: string): Promise<string[]> {
-  return namesIn(folder, (entry) => entry.isDirectory());
+export async function foldersIn(folder: string, leftOut?: LeftOut): Promise<string[]> {
+  return namesIn(folder, (entry) => entry.isDirectory(), leftOut);
 }
 
 /** Plain files in a folder, links left out; none where it cannot be read. */
-export async function filesIn(folder: string, fits: (name: string) => boolean): Promise<string[]> {
-  return namesIn(folder, (entry) => entry.isFile() && fits(entry.name));
+export async function filesIn(
+  folder: string,
+  fits: (name: string) => boolean,
+  leftOut?: LeftOut,
+): Promise<string[]> {
+  return namesIn(folder, (entry) => entry.isFile() && fits(entry.name), leftOut);
 }
 
 async function namesIn(
   folder: string,
   fits: (entry: { name: string; isFile(): boolean; isDirectory(): boolean }) => boolean,
+  leftOut?: LeftOut,
 ): Promise<string[]> {
   const names: string[] = [];
   try {
     let read = 0;
     // Of a folder with millions of names only so many are taken into memory.
     for await (const entry of await opendir(folder)) {
+      if (read === MOST_NAMES) {
+        leftOut?.({ why: 'large-folder', folder, read });
+        break;
+      }
       if (fits(entry)) names.push(entry.name);
       read += 1;
-      if (read === MOST_NAMES) break;
     }
   } catch {
     // It is gone, or not for us to read.

@@ -1,4 +1,4 @@
-import type { ImportTool } from '#shared/imported';
+import type { ImportsLeftOut, ImportTool } from '#shared/imported';
 import type { AgentUpdate } from '../agents';
 
 /** What a record of a history tells: the user's prompt, or what an agent would have reported. */
@@ -63,6 +63,13 @@ export type HistoryPlaces = {
   readonly kept: string;
 };
 
+/** Told of what is there and was not looked at. */
+export type LeftOut = (
+  why:
+    | Omit<Extract<ImportsLeftOut, { why: 'large-folder' }>, 'tool'>
+    | Omit<Extract<ImportsLeftOut, { why: 'large-file' }>, 'tool'>,
+) => void;
+
 /** What was found, and the folders in which something new would show. */
 export type FoundHistories = {
   readonly histories: readonly FoundHistory[];
@@ -77,7 +84,12 @@ export type HistoryTool = {
   /** They go on with a copy of such a session in another folder, and leave the session as it is. */
   readonly forks: boolean;
   /** `since`: of files that were not changed after it nothing is wanted; in milliseconds. */
-  find(places: HistoryPlaces, repositories: readonly string[], since: number): Promise<FoundHistories>;
+  find(
+    places: HistoryPlaces,
+    repositories: readonly string[],
+    since: number,
+    leftOut: LeftOut,
+  ): Promise<FoundHistories>;
   /** Gathers the head from the first records; `enough` once no later one could add to it. */
   head(found: FoundHistory): HeadReader;
   reader(): RecordReader;

@@ -13,6 +13,7 @@ export function createImportVerbs(imports: Imports): CoreHandlers['imports'] {
   return {
     watch: (_input, signal) => imports.watch(signal),
     list: () => imports.list(),
+    leftOut: () => imports.leftOut(),
     search: (asked, signal) => imports.search(asked, signal),
     async history({ session }) {
       const entry = await imports.find(session);

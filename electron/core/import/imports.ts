@@ -1,9 +1,10 @@
 import { watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import type { ImportsUpdate } from '#shared/contract-imports';
-import type { SearchHit } from '#shared/contract-sessions';
+import { isDeepStrictEqual } from 'node:util';
+import type { ImportsSearched, ImportsUpdate } from '#shared/contract-imports';
 import type { LongText, StoredEvent } from '#shared/events';
 import type { SessionId } from '#shared/ids';
+import type { ImportsLeftOut } from '#shared/imported';
 import type { SessionRow } from '#shared/session';
 import { createBell, openStream, pause } from '../stream';
 import { type Catalog, type CatalogEntry, LIVE_MS } from './catalog';
@@ -33,6 +34,8 @@ export type ContinuedFrom = {
 export type Imports = {
   /** What there is now. */
   list(): Promise<SessionRow[]>;
+  /** Why that is not all there is. */
+  leftOut(): Promise<ImportsLeftOut[]>;
   watch(signal: AbortSignal | undefined): AsyncGenerator<ImportsUpdate, void, void>;
   /** A session by its id or a beginning of it that only one has; null: none. */
   find(session: string): Promise<CatalogEntry | null>;
@@ -43,9 +46,9 @@ export type Imports = {
   ): AsyncGenerator<StoredEvent[], void, void>;
   /** What was said in them that holds the words, the newest first, as far as they are looked through. */
   search(
-    asked: { readonly query: string; readonly limit: number },
+    asked: { readonly query: string; readonly limit: number; readonly after: number },
     signal: AbortSignal | undefined,
-  ): AsyncGenerator<SearchHit[], void, void>;
+  ): AsyncGenerator<ImportsSearched, void, void>;
   /** Its history as far as it goes now; null: it is gone. */
   read(entry: CatalogEntry): Promise<OpenHistory | null>;
   /** What a session of ours goes on from; null: there is none, or its history is gone. */
@@ -89,6 +92,10 @@ export function createImports(
       await look();
       return newestFirst().map(({ row }) => row);
     },
+    async leftOut() {
+      if (!looked) await look();
+      return [...catalog.leftOut];
+    },
     search: (asked, signal) =>
       openStream(signal, async function* (life) {
         if (!looked) await look();
@@ -122,14 +129,15 @@ export function createImports(
         const folders = openWatch(bell.ring);
         let timer: NodeJS.Timeout | undefined;
         try {
-          let told: ReadonlyMap<SessionId, SessionRow> | null = null;
+          let told: Told | null = null;
           while (!life.signal.aborted) {
             const begun = performance.now();
             await look();
             if (folders.set(catalog.folders)) bell.ring();
             const rows = new Map([...catalog.entries].map(([id, { row }]) => [id, row] as const));
-            const update = updateOf(told, rows);
-            told = rows;
+            const current = { rows, leftOut: catalog.leftOut };
+            const update = updateOf(told, current);
+            told = current;
             if (update) yield update;
             clearTimeout(timer);
             const until = catalog.liveUntil;
@@ -199,13 +207,18 @@ function firstAfter(events: readonly StoredEvent[], seq: number): number {
   return at < 0 ? events.length : at;
 }
 
+type Told = {
+  readonly rows: ReadonlyMap<SessionId, SessionRow>;
+  readonly leftOut: readonly ImportsLeftOut[];
+};
+
 /** What changed since it was last told; null: nothing did. */
-function updateOf(
-  told: ReadonlyMap<SessionId, SessionRow> | null,
-  rows: ReadonlyMap<SessionId, SessionRow>,
-): ImportsUpdate | null {
-  if (told === null) return { type: 'reset', rows: [...rows.values()], gone: [] };
-  const changed = [...rows.values()].filter((row) => told.get(row.session) !== row);
-  const gone = [...told.keys()].filter((id) => !rows.has(id));
-  return changed.length === 0 && gone.length === 0 ? null : { type: 'changed', rows: changed, gone };
+function updateOf(told: Told | null, { rows, leftOut }: Told): ImportsUpdate | null {
+  const left = [...leftOut];
+  if (told === null) return { type: 'reset', rows: [...rows.values()], gone: [], leftOut: left };
+  const changed = [...rows.values()].filter((row) => told.rows.get(row.session) !== row);
+  const gone = [...told.rows.keys()].filter((id) => !rows.has(id));
+  return changed.length === 0 && gone.length === 0 && isDeepStrictEqual(told.leftOut, leftOut)
+    ? null
+    : { type: 'changed', rows: changed, gone, leftOut: left };
 }

@@ -3,6 +3,8 @@ import { FolderGit2, MessageSquareText } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import { type ReactNode, useMemo, useState } from 'react';
 import { commands } from '#shared/commands';
+import type { SearchHit } from '#shared/contract-sessions';
+import { searchedWords } from '#shared/describe-imports';
 import { displayPath } from '#shared/display-path';
 import { describeState, stateOf } from '#shared/session-state';
 import { isAvailable, runCommand, useCommandsVersion } from '../../state/commands';
@@ -26,6 +28,9 @@ const GROUP =
 /** Everything by typing: sessions, commands with their keys, repositories, words said in conversations. */
 export function Palette() {
   const [typed, setTyped] = useState('');
+  const { hits, imported } = useSearchHits(typed, MOST_HITS);
+  // That there are more matches than a palette shows is nothing to tell.
+  const told = imported && imported.ended !== 'enough' ? searchedWords(imported) : null;
   const choose = (act: () => void) => () => {
     closeOverlay();
     // The palette gives the focus back first, so that the command can take it.
@@ -53,8 +58,14 @@ export function Palette() {
             />
             <Command.List label="Results" className="min-h-0 overflow-y-auto p-1.5">
               <Command.Empty className="px-2 py-6 text-center text-soft">Nothing found</Command.Empty>
-              <Results typed={typed} choose={choose} />
+              <Results typed={typed} hits={hits} choose={choose} />
             </Command.List>
+            {told ? (
+              <p role="status" className="flex-none border-t border-line px-4 py-1.5 text-xs text-soft">
+                {told}
+                {imported?.ended === 'bound' ? ' The filter of the list can search older ones.' : null}
+              </p>
+            ) : null}
           </Command>
         </Radix.Content>
       </Radix.Portal>
@@ -64,7 +75,7 @@ export function Palette() {
 
 type Choose = (act: () => void) => () => void;
 
-function Results(props: { typed: string; choose: Choose }) {
+function Results(props: { typed: string; hits: readonly SearchHit[]; choose: Choose }) {
   // With nothing typed, what can be done comes first; a typed word more likely names a session.
   return props.typed.trim() === '' ? (
     <>
@@ -163,8 +174,8 @@ function RepositoryResults({ typed, choose }: { typed: string; choose: Choose })
   );
 }
 
-function ConversationResults({ typed, choose }: { typed: string; choose: Choose }) {
-  const hits = useSearchHits(typed, MOST_HITS);
+function ConversationResults(props: { typed: string; hits: readonly SearchHit[]; choose: Choose }) {
+  const { typed, hits, choose } = props;
   const rows = useSessions((all) => (all.state === 'ready' ? all.value.rows : null));
   if (hits.length === 0) return null;
   return (

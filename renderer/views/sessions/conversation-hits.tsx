@@ -1,15 +1,17 @@
 import { type KeyboardEvent, type Ref, useId, useImperativeHandle, useMemo, useRef, useState } from 'react';
 import type { SearchHit } from '#shared/contract-sessions';
+import { searchedWords } from '#shared/describe-imports';
 import { displayPath } from '#shared/display-path';
 import type { SessionRow } from '#shared/session';
 import { openPassage } from '../../state/navigation';
-import { useSearchHits } from '../../state/search-hits';
+import { type FoundHits, useSearchHits } from '../../state/search-hits';
 import { useSessions } from '../../state/sessions';
 import { useSettings } from '../../state/settings';
 import { classNames } from '../../ui/class-names';
 import { targetOf } from '../../ui/key-target';
 import { useNow } from '../../ui/time';
 import { filterSessions } from './filter-sessions';
+import { ImportedSearchLine } from './imports-lines';
 import { splitWords } from './split-words';
 
 /** So many are asked for, so that some are left where filters take others out; so many are shown, and so many of imported ones. */
@@ -20,9 +22,12 @@ const SHOWN_IMPORTED = 10;
 /** A place in a conversation, and the session that it is in. */
 export type Hit = SearchHit & { readonly row: SessionRow };
 
+/** Those that are shown, and how far the looking for them is. */
+export type ConversationSearch = Omit<FoundHits, 'hits'> & { readonly hits: readonly Hit[] };
+
 /** What was said in the sessions that pass the filters, found by the words that are typed. */
-export function useConversationHits(typed: string): readonly Hit[] {
-  const hits = useSearchHits(typed, ASKED);
+export function useConversationHits(typed: string): ConversationSearch {
+  const { hits, imported, lookFurther } = useSearchHits(typed, ASKED);
   const rows = useSessions((all) => (all.state === 'ready' ? all.value.rows : null));
   const filters = useSettings((all) => all.filters);
   const now = useNow();
@@ -40,11 +45,14 @@ export function useConversationHits(typed: string): readonly Hit[] {
       ),
     );
     const shown = found.filter(({ row }) => passing.has(row));
-    return [
-      ...shown.filter(({ row }) => !row.imported).slice(0, SHOWN),
-      ...shown.filter(({ row }) => row.imported).slice(0, SHOWN_IMPORTED),
-    ];
-  }, [hits, rows, filters, now]);
+    const others = shown.filter(({ row }) => row.imported);
+    const more = others.length > SHOWN_IMPORTED;
+    return {
+      hits: [...shown.filter(({ row }) => !row.imported).slice(0, SHOWN), ...others.slice(0, SHOWN_IMPORTED)],
+      imported: imported && more && imported.ended ? { ...imported, ended: 'enough' as const } : imported,
+      lookFurther,
+    };
+  }, [hits, imported, lookFurther, rows, filters, now]);
 }
 
 export type HitsHandle = {
@@ -54,14 +62,15 @@ export type HitsHandle = {
 
 /** Below the list: where the words were said. Arrows move, Enter jumps there; up from the first leads back. */
 export function ConversationHits(props: {
-  hits: readonly Hit[];
+  search: ConversationSearch;
   typed: string;
   /** No session is listed, so that these have the room. */
   alone: boolean;
   onLeave: () => void;
   ref?: Ref<HitsHandle>;
 }) {
-  const { hits, typed } = props;
+  const { search, typed } = props;
+  const { hits } = search;
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState(0);
@@ -89,13 +98,14 @@ export function ConversationHits(props: {
     else return;
     event.preventDefault();
   };
-  if (hits.length === 0) return null;
+  const told = search.imported && searchedWords(search.imported);
+  if (hits.length === 0 && !told) return null;
   return (
     <section
       aria-label="In conversations"
       className={classNames(
         'flex min-h-0 flex-col border-t border-line',
-        props.alone ? 'flex-1' : 'max-h-2/5',
+        props.alone && hits.length > 0 ? 'flex-1' : 'max-h-2/5 flex-none',
       )}
     >
       <h2 className="flex h-[30px] flex-none items-end justify-between px-3.5 pb-1 text-2xs font-semibold text-faint">
@@ -103,6 +113,7 @@ export function ConversationHits(props: {
       </h2>
       <div
         ref={list}
+        hidden={hits.length === 0}
         role="listbox"
         aria-label="In conversations"
         aria-activedescendant={`${id}-${active}`}
@@ -145,6 +156,7 @@ export function ConversationHits(props: {
           </div>
         ))}
       </div>
+      <ImportedSearchLine search={search} />
     </section>
   );
 }

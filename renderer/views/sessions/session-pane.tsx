@@ -11,6 +11,7 @@ import { TextField } from '../../ui/text-field';
 import { ConversationHits, type HitsHandle, useConversationHits } from './conversation-hits';
 import { FilterChips, FilterMenu } from './filter-bar';
 import type { ListEntry } from './group-sessions';
+import { ImportsLine } from './imports-lines';
 import { clearFilters, firstInList, lastInList, setFilterText, useFilterText, useListEntries } from './list';
 import { ListViewMenu } from './list-view-menu';
 import { SessionList, type SessionListHandle } from './session-list';
@@ -21,7 +22,8 @@ export function SessionPane() {
   const list = useRef<SessionListHandle>(null);
   const text = useFilterText();
   const entries = useListEntries();
-  const hits = useConversationHits(text);
+  const search = useConversationHits(text);
+  const { hits } = search;
   const hitList = useRef<HitsHandle>(null);
   const enterList = () => {
     const first = firstInList();
@@ -82,7 +84,7 @@ export function SessionPane() {
       />
       <ConversationHits
         ref={hitList}
-        hits={hits}
+        search={search}
         typed={text}
         alone={entries.length === 0}
         onLeave={() => {
@@ -91,6 +93,7 @@ export function SessionPane() {
           else list.current?.enter(last);
         }}
       />
+      <ImportsLine />
     </div>
   );
 }

@@ -5,7 +5,7 @@ import { Switch } from '../../ui/switch';
 import { SettingBlock, SettingRow, SettingsSection } from './setting';
 
 const ABOUT =
-  'Sessions that other tools began in a terminal, in your repositories, are listed as imported. They are only read.';
+  'Sessions of the last 90 days that other tools began in a terminal, in your repositories, are listed as imported. They are only read.';
 
 /** Where each keeps them, unless its environment says otherwise. */
 const FOLDERS: Readonly<Record<ImportTool, string>> = {

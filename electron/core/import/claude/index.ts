@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { filesIn, foldersIn, foundIn, notThere, toolFolder } from '../folders';
-import type { FoundHistories, FoundHistory, HistoryPlaces, HistoryTool } from '../history';
+import type { FoundHistories, FoundHistory, HistoryPlaces, HistoryTool, LeftOut } from '../history';
 import { claudeHead, claudeReader } from './records';
 
 /** Claude Code's name for a folder's histories holds at most so much of its path. */
@@ -21,12 +21,13 @@ async function find(
   { home, env }: HistoryPlaces,
   repositories: readonly string[],
   since: number,
+  leftOut: LeftOut,
 ): Promise<FoundHistories> {
   const own = join(env.CLAUDE_CONFIG_DIR || join(home, '.claude'), 'projects');
   const projects = await toolFolder(own);
   if (projects === null) return notThere(own);
   const slugs = repositories.map((path) => slugOf(path).slice(0, LONGEST_SLUG));
-  const names = (await foldersIn(projects)).filter((name) =>
+  const names = (await foldersIn(projects, leftOut)).filter((name) =>
     slugs.some((slug) => slugOf(name).startsWith(slug)),
   );
   const histories: FoundHistory[] = [];
@@ -34,7 +35,7 @@ async function find(
   for (const name of names) {
     const folder = join(projects, name);
     folders.push(folder);
-    const files = await filesIn(folder, (file) => file.endsWith('.jsonl'));
+    const files = await filesIn(folder, (file) => file.endsWith('.jsonl'), leftOut);
     histories.push(...(await foundIn(folder, files, since)));
   }
   return { histories, folders };

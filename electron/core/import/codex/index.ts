@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { filesIn, foldersIn, foundIn, notThere, toolFolder } from '../folders';
-import type { FoundHistories, FoundHistory, HistoryPlaces, HistoryTool } from '../history';
+import type { FoundHistories, FoundHistory, HistoryPlaces, HistoryTool, LeftOut } from '../history';
 import { codexHead, codexReader } from './records';
 
 /** Days that are looked into, the newest first; a session that was begun earlier is not found. */
@@ -23,6 +23,7 @@ async function find(
   { home, env }: HistoryPlaces,
   _repositories: readonly string[],
   since: number,
+  leftOut: LeftOut,
 ): Promise<FoundHistories> {
   const own = join(env.CODEX_HOME || join(home, '.codex'), 'sessions');
   const sessions = await toolFolder(own);
@@ -30,7 +31,7 @@ async function find(
   const { days, folders } = await newestDays(sessions);
   const histories: FoundHistory[] = [];
   for (const folder of days) {
-    const files = await filesIn(folder, (name) => /^rollout-.+\.jsonl$/.test(name));
+    const files = await filesIn(folder, (name) => /^rollout-.+\.jsonl$/.test(name), leftOut);
     histories.push(...(await foundIn(folder, files, since)));
   }
   return { histories, folders: [sessions, ...folders, ...days.slice(0, WATCHED_DAYS)] };

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { pidExists } from '../../process';
 import { filesIn, foldersIn, foundAt, notThere, toolFolder } from '../folders';
-import type { FoundHistories, FoundHistory, HistoryPlaces, HistoryTool } from '../history';
+import type { FoundHistories, FoundHistory, HistoryPlaces, HistoryTool, LeftOut } from '../history';
 import { copilotHead, copilotReader } from './records';
 
 /** Sessions without an event that are waited for. */
@@ -22,6 +22,7 @@ async function find(
   { home, env }: HistoryPlaces,
   _repositories: readonly string[],
   since: number,
+  leftOut: LeftOut,
 ): Promise<FoundHistories> {
   const own = join(env.COPILOT_HOME || join(home, '.copilot'), 'session-state');
   const sessions = await toolFolder(own);
@@ -29,7 +30,7 @@ async function find(
   const histories: FoundHistory[] = [];
   // Nothing was said there yet.
   const begun: string[] = [];
-  for (const name of await foldersIn(sessions)) {
+  for (const name of await foldersIn(sessions, leftOut)) {
     const folder = join(sessions, name);
     const found = await foundAt(folder, 'events.jsonl');
     if (found === null) begun.push(folder);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readSmallText } from '../../git/plain-file';
 import { liesIn } from '../../lies-in';
 import { filesIn, foldersIn, foundIn, notThere, toolFolder } from '../folders';
-import type { FoundHistories, FoundHistory, HistoryPlaces, HistoryTool } from '../history';
+import type { FoundHistories, FoundHistory, HistoryPlaces, HistoryTool, LeftOut } from '../history';
 import { geminiHead, geminiReader } from './records';
 
 /** Histories of Gemini CLI; the README beside this shows them. */
@@ -21,6 +21,7 @@ async function find(
   { home }: HistoryPlaces,
   repositories: readonly string[],
   since: number,
+  leftOut: LeftOut,
 ): Promise<FoundHistories> {
   const own = join(home, '.gemini', 'tmp');
   const projects = await toolFolder(own);
@@ -30,13 +31,13 @@ async function find(
   );
   const histories: FoundHistory[] = [];
   const folders = [projects];
-  for (const name of await foldersIn(projects)) {
+  for (const name of await foldersIn(projects, leftOut)) {
     const folder = join(projects, name);
     const cwd = (await readSmallText(join(folder, '.project_root')))?.trim() || byDigest.get(name);
     if (cwd === undefined || !repositories.some((path) => liesIn(path, cwd))) continue;
     const chats = join(folder, 'chats');
     folders.push(folder, chats);
-    const files = await filesIn(chats, (file) => /^session-.+\.jsonl$/.test(file));
+    const files = await filesIn(chats, (file) => /^session-.+\.jsonl$/.test(file), leftOut);
     histories.push(...(await foundIn(chats, files, since)).map((found) => ({ ...found, said: { cwd } })));
   }
   return { histories, folders };

@@ -3,7 +3,7 @@ import { liesIn } from '../../lies-in';
 import { notThere, toolFolder } from '../folders';
 import type { FoundHistories, FoundHistory, HistoryPlaces, HistoryTool } from '../history';
 import { opencodeHead, opencodeReader, readParts, readSessions } from './records';
-import { createSnapshot } from './snapshot';
+import { createSnapshot, isTooLarge, LARGEST } from './snapshot';
 
 /** Histories of OpenCode; the README beside this shows them. */
 export function openOpenCode(): HistoryTool {
@@ -15,11 +15,12 @@ export function openOpenCode(): HistoryTool {
     forks: false,
     head: opencodeHead,
     reader: opencodeReader,
-    async find({ home, env, kept }: HistoryPlaces, repositories, since): Promise<FoundHistories> {
+    async find({ home, env, kept }: HistoryPlaces, repositories, since, leftOut): Promise<FoundHistories> {
       const own = join(env.XDG_DATA_HOME || join(home, '.local', 'share'), 'opencode');
       const folder = await toolFolder(own);
       if (folder === null) return notThere(own);
       const path = join(folder, 'opencode.db');
+      if (await isTooLarge(path)) leftOut({ why: 'large-file', file: path, most: LARGEST });
       const rows = await snapshot.read(path, kept, (database) => readSessions(database, since));
       const histories = (rows ?? [])
         .filter(({ said }) => repositories.some((repository) => liesIn(repository, said.cwd)))

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type Libsql from 'libsql';
 
 /** A larger database is left alone, in bytes. */
-const LARGEST = 1024 * 1024 * 1024;
+export const LARGEST = 1024 * 1024 * 1024;
 
 /** A large one that is written to all the time is not copied all the time: so many bytes a millisecond, on average. */
 const COPIED_PER_MS = 10_000;
@@ -62,14 +62,23 @@ export function createSnapshot() {
   };
 }
 
-/** What changes with every write; null where there is no database of ours to read. */
+/** It is left alone. */
+export async function isTooLarge(path: string): Promise<boolean> {
+  return (await filesOf(path)).bytes > LARGEST;
+}
+
+/** What changes with every write; null where there is no database that is read. */
 async function stateOf(path: string): Promise<{ says: string; bytes: number } | null> {
-  const main = await lstat(path).catch(() => null);
-  const log = await lstat(`${path}-wal`).catch(() => null);
-  const bytes = (main?.size ?? 0) + (log?.size ?? 0);
+  const { main, log, bytes } = await filesOf(path);
   if (!main?.isFile() || (log && !log.isFile()) || bytes > LARGEST) return null;
   const says = [main.ino, main.size, main.mtimeMs, log?.ino, log?.size, log?.mtimeMs].join(' ');
   return { says, bytes };
+}
+
+async function filesOf(path: string) {
+  const main = await lstat(path).catch(() => null);
+  const log = await lstat(`${path}-wal`).catch(() => null);
+  return { main, log, bytes: (main?.size ?? 0) + (log?.size ?? 0) };
 }
 
 async function copyOf(from: string, to: string): Promise<void> {
