@@ -71,7 +71,7 @@ const author = agentNamed('Author', [
   },
   { write: { path: 'a:7', content: 'odd\n' } },
   {
-    say: 'See `src/two.ts:3:2`, [the old one](a.txt#L1) and `../secret/key.txt`, but not `console.log`, nor src/two.ts, which is said without quotes.',
+    say: 'See `src/two.ts:3:2`, [the old one](a.txt#L1) and `../secret/key.txt`, but not `console.log`, nor src/two.ts, which is said without quotes. The Makefile stays.',
   },
   ...shown,
 ]);
@@ -79,7 +79,11 @@ const author = agentNamed('Author', [
 test('worktrees and files are opened in the editor that the user chooses', async ({ place, start }) => {
   test.slow();
   await place.settings({ defaultAgent: author.id, customAgents: [author] });
-  const repository = await place.repository({ 'a.txt': 'one\ntwo\n', 'long.txt': longText('third') });
+  const repository = await place.repository({
+    Makefile: 'all:\n\ttrue\n',
+    'a.txt': 'one\ntwo\n',
+    'long.txt': longText('third'),
+  });
   const bin = join(place.root, 'editors');
   const own = await fakeEditor(join(place.root, 'own tools'), 'my-editor');
   const { app, ui } = await start({ env: { PATH: `${bin}:/usr/bin:/bin` } });
@@ -154,6 +158,8 @@ test('worktrees and files are opened in the editor that the user chooses', async
     await log.getByRole('link', { name: 'a.txt:2' }).press('Enter');
     expect((await own.started()).args).toEqual(['+2', `${worktree}/a.txt`]);
     await expect(log.getByRole('link', { name: 'console.log' })).toHaveCount(0);
+    await log.getByRole('link', { name: 'Makefile' }).press('Enter');
+    expect((await own.started()).args).toEqual(['+1', `${worktree}/Makefile`]);
     await log.getByRole('link', { name: '../secret/key.txt' }).click();
     await expect(told).toContainText('../secret/key.txt lies outside the session’s worktree');
   });

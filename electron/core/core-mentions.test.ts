@@ -30,6 +30,10 @@ test('files are found by parts of their names, and those a prompt names are link
   const at = { what: 'repository', repository, base: null } as const;
   expect(await find(at, 'newf')).toEqual({ paths: [], files: 2 });
   expect((await find(at, 'name')).paths).toEqual(['src/a name.ts']);
+  const atRoot = async (place: Parameters<typeof find>[0]) =>
+    expectOk(await app.core.files.atRoot({ in: place })).paths;
+  expect(await atRoot({ what: 'session', session })).toEqual(['a.txt', 'new file.md']);
+  expect(await atRoot(at)).toEqual(['a.txt']);
   expect(await app.core.files.find({ in: { ...at, base: 'no-such' }, query: '', limit: 5 })).toMatchObject({
     refusal: { code: 'base-unknown' },
   });

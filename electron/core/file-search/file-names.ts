@@ -1,5 +1,5 @@
 import type { CommitId, RepoPath } from '#shared/ids';
-import { openRepository, treeEntries } from '../git';
+import { openRepository, rootEntries, treeEntries } from '../git';
 import { indexPaths, type PathIndex, searchPaths } from './search-paths';
 
 /** As many lists of names as are kept: some sessions side by side, each at its own commit. */
@@ -12,6 +12,8 @@ export type FileNames = {
     commit: CommitId,
     asked: { readonly query: string; readonly limit: number },
   ): Promise<Found>;
+  /** Those that lie in no folder; of very many the first. */
+  atRoot(repositoryPath: string, commit: CommitId): Promise<RepoPath[]>;
 };
 
 /** The likeliest first; `files`: of how many. */
@@ -39,10 +41,17 @@ export function createFileNames(): FileNames {
       const index = await indexOf(repositoryPath, commit);
       return { paths: searchPaths(index, query, limit), files: index.paths.length };
     },
+    async atRoot(repositoryPath, commit) {
+      const entries = await rootEntries(openRepository(repositoryPath), commit);
+      const files = [...entries].filter(([, { mode }]) => mode !== FOLDER && mode !== SUBMODULE);
+      return files.slice(0, MOST_AT_ROOT).map(([path]) => path);
+    },
   };
 }
 
 const SUBMODULE = '160000';
+const FOLDER = '040000';
+const MOST_AT_ROOT = 2000;
 
 async function read(repositoryPath: string, commit: CommitId): Promise<PathIndex> {
   const entries = await treeEntries(openRepository(repositoryPath), commit);

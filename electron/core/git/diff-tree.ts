@@ -91,6 +91,11 @@ export async function treeEntries(
   return new Map([...entries].filter(([path]) => isAtOrBelow(path, wanted)));
 }
 
+/** Entries that lie in no folder of a tree or commit, folders among them. */
+export async function rootEntries(git: Git, tree: string): Promise<Map<RepoPath, TreeEntry>> {
+  return parseTree(await git.run(['ls-tree', '-z', '--full-tree', tree, '--']));
+}
+
 /** So many paths go into one call: Windows takes 32,000 characters. */
 const AT_ONCE = 50;
 

@@ -19,7 +19,7 @@ export {
   userIdentity,
 } from './commits';
 export { copyIndex, readIndex } from './copy-index';
-export { diffTree, entriesAt, treeEntries } from './diff-tree';
+export { diffTree, entriesAt, rootEntries, treeEntries } from './diff-tree';
 export { lookAt } from './disk';
 export { gitEnvironment } from './environment';
 export {

@@ -1,12 +1,12 @@
 import type { OutputPart } from './colored-output';
-import { placesIn, type SaidPlace } from './said-place';
+import { placesIn, type RootNames, type SaidPlace } from './said-place';
 
 /** Some of an output: what is one link, or what stands between links. */
 export type OutputPiece = { readonly place: SaidPlace | null; readonly parts: readonly OutputPart[] };
 
 /** An output cut at the places that it names. A program may give each part of a place a colour of its own. */
-export function linkedOutput(parts: readonly OutputPart[]): OutputPiece[] {
-  const places = placesIn(parts.map(({ text }) => text).join(''), null);
+export function linkedOutput(parts: readonly OutputPart[], roots: RootNames): OutputPiece[] {
+  const places = placesIn(parts.map(({ text }) => text).join(''), null, roots);
   if (places.length === 0) return parts.length === 0 ? [] : [{ place: null, parts }];
   const pieces: { place: SaidPlace | null; parts: OutputPart[] }[] = [];
   let at = 0;

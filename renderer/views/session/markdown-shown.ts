@@ -1,5 +1,5 @@
 import { shownParts } from '#shared/hidden-characters';
-import { placesIn } from './said-place';
+import { placesIn, type RootNames } from './said-place';
 
 /** What is needed of a node of the tree that Markdown becomes. */
 type MarkedNode = {
@@ -29,23 +29,23 @@ export function showHiddenCharacters() {
 }
 
 /** For Markdown's tree: the paths in sentences become links. What is code or a link already says itself what it is. */
-export function linkPaths() {
+export function linkPaths(roots: RootNames) {
   return (root: MarkedNode): void => {
     const open = [root];
     for (let parent = open.pop(); parent; parent = open.pop()) {
       if (parent.tagName === 'code' || parent.tagName === 'a') continue;
       parent.children = parent.children?.flatMap((child) => {
         if (child.children) open.push(child);
-        return child.type === 'text' && child.value !== undefined ? linkedNodes(child.value) : [child];
+        return child.type === 'text' && child.value !== undefined ? linkedNodes(child.value, roots) : [child];
       });
     }
   };
 }
 
-function linkedNodes(text: string): MarkedNode[] {
+function linkedNodes(text: string, roots: RootNames): MarkedNode[] {
   const nodes: MarkedNode[] = [];
   let from = 0;
-  for (const { start, end } of placesIn(text, 'paths')) {
+  for (const { start, end } of placesIn(text, 'paths', roots)) {
     if (start > from) nodes.push({ type: 'text', value: text.slice(from, start) });
     const value = text.slice(start, end);
     const properties = { href: encodeURIComponent(value) };

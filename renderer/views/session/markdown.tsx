@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { memo, type ReactNode, useContext, useMemo } from 'react';
 import ReactMarkdown, { type Components, type Options } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import { displayPath } from '#shared/display-path';
@@ -7,7 +7,7 @@ import { ShownText } from '../../ui/shown-text';
 import { CodeBlock, CopyButton } from './code-block';
 import { ColoredCode } from './colored-code';
 import { linkPaths, showHiddenCharacters } from './markdown-shown';
-import { PathLink } from './path-link';
+import { PathLink, RootNamesHere } from './path-link';
 import { placeIn } from './said-place';
 
 /** Of longer texts the end is shown as it is: parsing and laying out all on every new piece would hold the window up. */
@@ -21,6 +21,8 @@ const MOST_UNBROKEN = 40;
  * is `https`; everything else is words.
  */
 export const Markdown = memo(function Markdown(props: { text: string }) {
+  const roots = useContext(RootNamesHere);
+  const rehypePlugins = useMemo((): Plugins => [[linkPaths, roots], showHiddenCharacters], [roots]);
   if (props.text.length > MOST_PARSED) return <EndOfText text={props.text} />;
   return (
     <div data-selectable className="markdown flex flex-col gap-2 wrap-anywhere">
@@ -51,9 +53,9 @@ function EndOfText(props: { text: string }) {
   );
 }
 
-const plugins: NonNullable<Options['remarkPlugins']> = [remarkGfm];
+type Plugins = NonNullable<Options['rehypePlugins']>;
 
-const rehypePlugins: NonNullable<Options['rehypePlugins']> = [linkPaths, showHiddenCharacters];
+const plugins: NonNullable<Options['remarkPlugins']> = [remarkGfm];
 
 // Nothing is put into the page by its URL: the components below decide what a link or picture becomes.
 const keepUrl = (url: string) => url;
@@ -74,16 +76,7 @@ const components: Components = {
     const text = typeof children === 'string' ? children : '';
     const fenced = className !== undefined || text.includes('\n');
     if (fenced) return <FencedCode text={text.replace(/\n$/, '')} className={className} />;
-    const chip = `rounded-sm bg-raise px-1 py-px font-mono text-xs ${text.length > MOST_UNBROKEN ? '' : 'whitespace-nowrap'}`;
-    const shown = typeof children === 'string' ? <ShownText text={children} lines="kept" /> : children;
-    const place = placeIn(text);
-    return place ? (
-      <PathLink className={chip} place={place}>
-        {shown}
-      </PathLink>
-    ) : (
-      <code className={chip}>{shown}</code>
-    );
+    return <Code text={text}>{children}</Code>;
   },
   p: ({ children }) => <p>{children}</p>,
   h1: ({ children }) => <Heading level={1}>{children}</Heading>,
@@ -126,6 +119,21 @@ const components: Components = {
   input: ({ checked }) => <span aria-hidden>{checked ? '☑ ' : '☐ '}</span>,
 };
 
+/** Code in a sentence; a path in it opens. */
+function Code(props: { text: string; children: ReactNode }) {
+  const { text, children } = props;
+  const place = placeIn(text, useContext(RootNamesHere));
+  const chip = `rounded-sm bg-raise px-1 py-px font-mono text-xs ${text.length > MOST_UNBROKEN ? '' : 'whitespace-nowrap'}`;
+  const shown = typeof children === 'string' ? <ShownText text={children} lines="kept" /> : children;
+  return place ? (
+    <PathLink className={chip} place={place}>
+      {shown}
+    </PathLink>
+  ) : (
+    <code className={chip}>{shown}</code>
+  );
+}
+
 /** The fence names the language in the class that Markdown gives it: `language-ts`. */
 function FencedCode(props: { text: string; className: string | undefined }) {
   const fence = /\blanguage-(\S+)/.exec(props.className ?? '')?.[1] ?? '';
@@ -151,7 +159,8 @@ function Heading(props: { level: 1 | 2 | 3 | 4; children?: React.ReactNode }) {
 
 function Link(props: { url: string; children?: React.ReactNode }) {
   const url = httpsUrl(props.url);
-  const place = url === null ? placeIn(decoded(props.url)) : null;
+  const roots = useContext(RootNamesHere);
+  const place = url === null ? placeIn(decoded(props.url), roots) : null;
   if (place) return <PathLink place={place}>{props.children}</PathLink>;
   if (url === null)
     return (

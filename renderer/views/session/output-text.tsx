@@ -1,9 +1,9 @@
-import { useMemo } from 'react';
+import { useContext, useMemo } from 'react';
 import { classNames } from '../../ui/class-names';
 import { ShownText } from '../../ui/shown-text';
 import type { OutputLook, OutputPart } from './colored-output';
 import { linkedOutput } from './linked-output';
-import { PathLink } from './path-link';
+import { PathLink, RootNamesHere } from './path-link';
 
 /** With more pieces the output is shown without its colours: each is an element of its own. */
 const MOST_PIECES = 5_000;
@@ -23,7 +23,11 @@ const COLORS = [
 /** What a program printed, in its colours, with links to the places that it names. */
 export function OutputText(props: { parts: readonly OutputPart[] }) {
   const { parts } = props;
-  const pieces = useMemo(() => (parts.length > MOST_PIECES ? [] : linkedOutput(parts)), [parts]);
+  const roots = useContext(RootNamesHere);
+  const pieces = useMemo(
+    () => (parts.length > MOST_PIECES ? [] : linkedOutput(parts, roots)),
+    [parts, roots],
+  );
   if (parts.length > MOST_PIECES)
     return <ShownText text={parts.map((part) => part.text).join('')} lines="kept" />;
   const first = pieces.find(({ place }) => place !== null);

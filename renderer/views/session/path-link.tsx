@@ -1,10 +1,13 @@
 import { createContext, type ReactNode, useContext } from 'react';
 import { displayPath } from '#shared/display-path';
 import { classNames } from '../../ui/class-names';
-import { placeAttributes, type SaidPlace } from './said-place';
+import { placeAttributes, type RootNames, type SaidPlace } from './said-place';
 
 /** Shows a place in the diff, or in the user's editor where it did not change; null where there is nothing to open, as in a discarded session. */
 export const OpenPlace = createContext<((place: SaidPlace) => void) | null>(null);
+
+/** Names that a word in an answer can mean. */
+export const RootNamesHere = createContext<RootNames>(new Set());
 
 /**
  * A path in an answer: it opens. It stays text that can be selected. `among`: it is one of the many of an output, which

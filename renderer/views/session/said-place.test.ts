@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { placeIn, placeOfUri, placesIn } from './said-place';
 
+const none: ReadonlySet<string> = new Set();
+
 test.each([
   ['src/a.ts', 'src/a.ts', null, null],
   ['./src/a.ts:12', './src/a.ts', 12, null],
@@ -11,12 +13,19 @@ test.each([
   ['app/(group)/[id]/page.tsx', 'app/(group)/[id]/page.tsx', null, null],
   ['config/.env', 'config/.env', null, null],
   ['src/a.ts:0', 'src/a.ts', null, null],
+  ['Makefile:12', 'Makefile', 12, null],
+  ['docker/Dockerfile', 'docker/Dockerfile', null, null],
+  ['docs/LICENSE', 'docs/LICENSE', null, null],
 ])('%s is a place', (text, path, line, column) => {
-  expect(placeIn(text)).toEqual({ path, line, column });
+  expect(placeIn(text, none)).toEqual({ path, line, column });
 });
 
 test.each([
   'console.log',
+  'Makefile',
+  'profile:3',
+  'nginx/web:8080',
+  'localhost:3000',
   'node.js',
   'application/json',
   'and/or',
@@ -34,11 +43,11 @@ test.each([
   '1.2.3',
   `${'a/'.repeat(600)}a.ts`,
 ])('%s is none', (text) => {
-  expect(placeIn(text)).toBeNull();
+  expect(placeIn(text, none)).toBeNull();
 });
 
-const found = (text: string, also: 'paths' | null = null) =>
-  placesIn(text, also).map(({ start, end, place: { path, line, column } }) => [
+const found = (text: string, also: 'paths' | null = null, roots = none) =>
+  placesIn(text, also, roots).map(({ start, end, place: { path, line, column } }) => [
     text.slice(start, end),
     path,
     ...(line === null ? [] : [line]),
@@ -66,6 +75,25 @@ test('an output names no place by a path alone, a sentence does', () => {
   expect(found(said, 'paths')).toEqual([
     ['src/a.ts', 'src/a.ts'],
     ['src/b.ts:3', 'src/b.ts', 3],
+  ]);
+});
+
+test('a name is a place where a file has it, and in a sentence where nobody takes it for a word', () => {
+  const roots = new Set(['Makefile', 'LICENSE', 'test', 'justfile', 'package.json', '.env']);
+  for (const name of roots) expect(placeIn(name, roots)).toMatchObject({ path: name, line: null });
+  expect(placeIn('./test:4', roots)).toMatchObject({ path: './test', line: 4 });
+  expect(placeIn('build', roots)).toBeNull();
+  const said = 'A test of the License: see LICENSE, (Makefile) and package.json. Run justfile:3 to test.';
+  expect(found(said, 'paths', roots).map(([, path]) => path)).toEqual([
+    'LICENSE',
+    'Makefile',
+    'package.json',
+    'justfile',
+  ]);
+  // An output names a line.
+  expect(found('Makefile:7: *** missing separator.  LICENSE\ntest:3 failed', null, roots)).toEqual([
+    ['Makefile:7', 'Makefile', 7],
+    ['test:3', 'test', 3],
   ]);
 });
 

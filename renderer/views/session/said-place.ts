@@ -7,19 +7,27 @@ export type SaidPlace = {
 
 /** `src/a.ts`, `src/a.ts:12:5`, `src/a.ts:12-20`, `src/a.ts#L12`. */
 const PLACE = /^([^\s:#'"`<>|?*${}\\]+)(?::(\d{1,8})(?::(\d{1,8}))?(?:-\d+)?|#L(\d{1,8})(?:-L?\d+)?)?$/;
-/** A name with an ending, or one that begins with a dot. */
-const FILE_NAME = /(?:^|\/)(?:[^/]*[^/.]\.[A-Za-z][\w-]{0,11}|\.[A-Za-z][\w.-]*)$/;
+/** A name with an ending, one that begins with a dot, or one of those that by custom have none. */
+const FILE_NAME =
+  /(?:^|\/)(?:[^/]*[^/.]\.[A-Za-z][\w-]{0,11}|\.[A-Za-z][\w.-]*|[A-Z][a-z]{2,}file|(?:GNUm|m)akefile|LICEN[CS]E|COPYING|NOTICE|README|CHANGELOG|CODEOWNERS)$/;
+/** What nobody takes for a word of a sentence, though it is a name without a folder: it has an ending, or capital letters. */
+const LIKE_NAME = /[A-Z]|[^.]\./;
+/** Names of files that lie in no folder of where the agent works. */
+export type RootNames = ReadonlySet<string>;
 const LONGEST = 1000;
 
 /**
  * The place that a piece of code or a link means, where it reads like a path: it names a folder, or a line. `console.log`
- * and `node.js` are words.
+ * and `node.js` are words, unless a file has that name.
  */
-export function placeIn(text: string): SaidPlace | null {
+export function placeIn(text: string, roots: RootNames): SaidPlace | null {
   const [, path, line, column, anchor] = (text.length <= LONGEST && PLACE.exec(text)) || [];
-  if (path === undefined || !FILE_NAME.test(path) || /^[-@~]|\/\//.test(path)) return null;
+  if (path === undefined) return null;
   const at = line ?? anchor ?? null;
-  if (!path.includes('/') && at === null) return null;
+  if (!roots.has(path.replace(/^\.\//, ''))) {
+    if (!FILE_NAME.test(path) || /^[-@~]|\/\//.test(path)) return null;
+    if (!path.includes('/') && at === null) return null;
+  }
   return { path, line: positive(at), column: positive(column ?? null) };
 }
 
@@ -42,22 +50,27 @@ const LIKE_ADDRESS = /^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\//i;
  *
  * @param also `paths`: those without a line, too, as people write them
  */
-export function placesIn(text: string, also: 'paths' | null): FoundPlace[] {
+export function placesIn(text: string, also: 'paths' | null, roots: RootNames): FoundPlace[] {
   const found: FoundPlace[] = [];
   for (const { 0: word, index } of text.matchAll(WORD)) {
     if (found.length >= MOST_FOUND) break;
     if (word.length > LONGEST) continue;
-    const named = placeInWord(word);
+    const named = placeInWord(word, roots);
     if (!named) continue;
     const { place } = named;
-    if (place.line === null && (also !== 'paths' || LIKE_ADDRESS.test(place.path))) continue;
+    if (place.line === null && (also !== 'paths' || !isSaidAsPath(place.path))) continue;
     found.push({ start: index + named.start, end: index + named.end, place });
   }
   return found;
 }
 
+/** Whether a path without a line is one in a sentence, too. */
+function isSaidAsPath(path: string): boolean {
+  return path.includes('/') ? !LIKE_ADDRESS.test(path) : LIKE_NAME.test(path);
+}
+
 /** The place in a word, without what stands around it in a sentence or a stack trace. */
-function placeInWord(word: string): FoundPlace | null {
+function placeInWord(word: string, roots: RootNames): FoundPlace | null {
   const [, script, at] = PYTHON.exec(word) ?? [];
   if (script !== undefined && !/[\s:]/.test(script))
     return { start: 0, end: word.length, place: { path: script, line: positive(at ?? null), column: null } };
@@ -75,8 +88,8 @@ function placeInWord(word: string): FoundPlace | null {
   const start = /^[[(]*(?:async@)?(?:file:\/\/(?=\/))?/.exec(bare)?.[0].length ?? 0;
   for (const from of start > 0 ? [start, 0] : [0]) {
     const rest = bare.slice(from);
-    const shown = placeIn(rest) ? rest : (LEADING.exec(rest)?.[0] ?? '');
-    const place = placeIn(shown);
+    const shown = placeIn(rest, roots) ? rest : (LEADING.exec(rest)?.[0] ?? '');
+    const place = placeIn(shown, roots);
     if (place) return { start: from, end: from + shown.length, place };
   }
   return null;

@@ -5,10 +5,11 @@ import { folderOf } from '#shared/place';
 import type { SessionRow } from '#shared/session';
 import { readChangeset } from '../../state/change-actions';
 import { openInEditor } from '../../state/editor-actions';
+import { useRootNames } from '../../state/find-files';
 import { copyText, revealPath } from '../../state/host-actions';
 import { ContextMenu, type MenuEntry } from '../../ui/menu';
 import { showChangedFile } from '../changes';
-import { OpenPlace } from './path-link';
+import { OpenPlace, RootNamesHere } from './path-link';
 import { placeOf, type SaidPlace } from './said-place';
 import { pathFrom } from './tool-words';
 
@@ -20,6 +21,7 @@ export function SaidPlaces(props: { row: SessionRow; folders: readonly string[];
   const { row, folders } = props;
   const { session } = row;
   const folder = folderOf(row);
+  const roots = useRootNames(row, folder !== null);
   const [at, setAt] = useState<SaidPlace | null>(null);
   const { open, edit } = useMemo(() => {
     const from = (place: SaidPlace) => ({ ...place, path: pathFrom(folders, place.path) });
@@ -45,7 +47,7 @@ export function SaidPlaces(props: { row: SessionRow; folders: readonly string[];
               if (place === null) event.stopPropagation();
             }}
           >
-            {props.children}
+            <RootNamesHere value={roots}>{props.children}</RootNamesHere>
           </div>
         </div>
       </ContextMenu>

@@ -1,11 +1,13 @@
 import type { CommitId, RepositoryId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
-import { createFileNames, type Found } from '../../file-search';
+import { createFileNames } from '../../file-search';
 import { currentHead, openRepository, orTrouble, type RepositoryTrouble, resolveCommit } from '../../git';
 import type { CoreHandlers } from '../../handlers';
 import type { Repositories } from '../../repository';
 import type { RepositoryReading } from './repository-reading';
+
+type FilesIn = Parameters<CoreHandlers['files']['atRoot']>[0]['in'];
 
 type NotFound =
   | RepositoryTrouble
@@ -21,36 +23,40 @@ export function createFindFiles(
 ): CoreHandlers['files'] {
   const names = createFileNames();
   let last: { readonly key: string; readonly commit: CommitId; readonly until: number } | null = null;
-  const atBase = async (
+  const atBase = async <T>(
     id: RepositoryId,
     base: string | null,
-    asked: { readonly query: string; readonly limit: number },
-  ): Promise<Result<Found, NotFound>> => {
+    found: (path: string, commit: CommitId) => Promise<T>,
+  ): Promise<Result<T, NotFound>> => {
     const known = repositories.get(id);
     if (!known) return refuse({ code: 'repository-unknown', repository: id });
     const { path } = known;
     const key = JSON.stringify([path, base]);
-    if (last?.key === key && performance.now() < last.until)
-      return ok(await names.find(path, last.commit, asked));
-    return orTrouble(path, async (): Promise<Result<Found, NotFound>> => {
+    if (last?.key === key && performance.now() < last.until) return ok(await found(path, last.commit));
+    return orTrouble(path, async (): Promise<Result<T, NotFound>> => {
       const git = openRepository(path);
       const commit: CommitId | null =
         base === null ? (await currentHead(git)).commit : await resolveCommit(git, base);
       if (commit) {
         last = { key, commit, until: performance.now() + SAME_FOR_MS };
-        return ok(await names.find(path, commit, asked));
+        return ok(await found(path, commit));
       }
       return base === null
         ? refuse({ code: 'repository-has-no-commits', path })
         : refuse({ code: 'base-unknown', base });
     });
   };
+  const at = <T>(place: FilesIn, found: (path: string, commit: CommitId) => Promise<T>) =>
+    place.what === 'repository'
+      ? atBase(place.repository, place.base, found)
+      : reading(
+          place.session,
+          async ({ state: { row, measured } }): Promise<Result<T, never>> =>
+            ok(await found(row.repositoryPath, measured ?? row.head)),
+        );
   return {
-    find: async ({ in: place, ...asked }) =>
-      place.what === 'repository'
-        ? atBase(place.repository, place.base, asked)
-        : reading(place.session, async ({ state: { row, measured } }) =>
-            ok(await names.find(row.repositoryPath, measured ?? row.head, asked)),
-          ),
+    find: ({ in: place, ...asked }) => at(place, (path, commit) => names.find(path, commit, asked)),
+    atRoot: ({ in: place }) =>
+      at(place, async (path, commit) => ({ paths: await names.atRoot(path, commit) })),
   };
 }
