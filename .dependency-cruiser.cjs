@@ -180,6 +180,8 @@ module.exports = {
         pathNot: [
           '^electron/core/process/(descriptors|launch|launch-detached|launch-in-terminal|run-bounded|run-system-program)[.]ts$',
           '^electron/core/git/(git-process|launch-git|starter/[^/]+)[.](ts|mjs)$',
+          // Starts in a sandbox what was launched into it.
+          '^electron/core/isolation/network/forwarder[.]mjs$',
           '^electron/(core|host|shell|cli)/testing/',
           TEST_FILE,
         ],

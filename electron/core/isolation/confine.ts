@@ -11,21 +11,22 @@ export function confineTo(policy: SandboxPolicy): Confine {
   const bubblewrap = findBubblewrap();
   if (bubblewrap === null) throw new Error('bubblewrap is not installed');
   const { network, limits } = policy;
-  const forwarder = network.kind === 'proxy' ? network.forwarder : [];
-  const variables = network.kind === 'proxy' ? network.variables : {};
-  return ({ command, args, cwd, env }) => ({
-    command: bubblewrap,
-    args: [
-      ...bubblewrapArguments(policy, cwd),
-      '--',
-      // Inside, so that it counts the sandbox's own processes and not all of the user's.
-      ...[SETTER, `--nproc=${limits.processes}:${limits.processes}`, '--'],
-      ...forwarder,
-      command,
-      ...args,
-    ],
-    // The folder need not be the same outside, and bubblewrap changes into it itself.
-    cwd: '/',
-    env: { ...env, HOME: policy.home.path, ...variables },
-  });
+  return ({ command, args, cwd, env }) => {
+    const own = { command, args, env: { ...env, HOME: policy.home.path } };
+    const start = network.kind === 'proxy' ? network.through(own) : own;
+    return {
+      command: bubblewrap,
+      args: [
+        ...bubblewrapArguments(policy, cwd),
+        '--',
+        // Inside, so that it counts the sandbox's own processes and not all of the user's.
+        ...[SETTER, `--nproc=${limits.processes}:${limits.processes}`, '--'],
+        start.command,
+        ...start.args,
+      ],
+      // The folder need not be the same outside, and bubblewrap changes into it itself.
+      cwd: '/',
+      env: start.env,
+    };
+  };
 }

@@ -7,18 +7,20 @@ export type Mount = {
   readonly access: 'read' | 'write';
 };
 
+/** A command with its whole environment. */
+export type Command = {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+};
+
 /**
  * The way out of a sandbox. `none`: there is none. `proxy`: a socket of ours, behind which a proxy decides host by host;
- * `forwarder` is the command that makes it a proxy that programs can be told of, and starts the command that follows it.
+ * `through` makes of a command one that finds it.
  */
 export type SandboxNetwork =
   | { readonly kind: 'none' }
-  | {
-      readonly kind: 'proxy';
-      readonly socket: string;
-      readonly forwarder: readonly string[];
-      readonly variables: Readonly<Record<string, string>>;
-    };
+  | { readonly kind: 'proxy'; readonly socket: string; through(command: Command): Command };
 
 /** What the programs of a sandbox may see, write and reach. What it does not name is not there. */
 export type SandboxPolicy = {

@@ -1,0 +1,236 @@
+import { createServer, type IncomingMessage, request, ServerResponse, STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import { pipeline } from 'node:stream';
+import { joinSockets } from './join-sockets';
+import { headersOnward, requested } from './message-head';
+import type { NetworkDesk } from './network-desk';
+import { type Outside, TimedOut, theWorld } from './outside';
+import { isPublicAddress } from './public-address';
+import { refusalWords } from './refusal-words';
+import { parseTarget, type Target, targetText } from './target';
+
+/** The way out of one sandbox. */
+export type NetworkProxy = {
+  /** Ends it with all that goes through it. */
+  close(): Promise<void>;
+};
+
+const MOST_CONNECTIONS = 256;
+const MOST_HEADER_BYTES = 32 * 1024;
+const HEADER_MS = 20_000;
+/** Models may think for minutes without a word. */
+const IDLE_MS = 20 * 60_000;
+
+type Reached = { readonly is: 'reached'; readonly socket: Socket };
+type NotReached = { readonly is: 'refused' | 'failed'; readonly status: number; readonly words: string };
+
+/**
+ * Listens on a Unix socket for what a sandbox wants of the network: tunnels (CONNECT), and requests with a whole address,
+ * such as change to another protocol too. Each connection carries one request, so that none can hide behind one that was
+ * allowed. The addresses of a name are asked for once, judged, and then connected to.
+ */
+export async function openProxy({
+  path,
+  desk,
+  outside = theWorld,
+  idleMs = IDLE_MS,
+}: {
+  readonly path: string;
+  readonly desk: Pick<NetworkDesk, 'decide' | 'leadsInside'>;
+  readonly outside?: Outside;
+  readonly idleMs?: number;
+}): Promise<NetworkProxy> {
+  const open = new Set<Socket>();
+  let closing = false;
+  const keep = (socket: Socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+    socket.on('error', () => socket.destroy());
+  };
+
+  const reach = async (target: Target, asker: Socket): Promise<Reached | NotReached> => {
+    const gone = new AbortController();
+    const leave = () => gone.abort();
+    asker.once('close', leave);
+    try {
+      const decision = await desk.decide(target, gone.signal);
+      if (!decision.allowed) return { is: 'refused', status: 403, words: refusalWords(target, decision.by) };
+      const addresses = await outside.resolve(target.host);
+      if (!decision.local && !addresses.every(isPublicAddress)) {
+        const inside = desk.leadsInside(target);
+        return {
+          is: 'refused',
+          status: 403,
+          words: refusalWords(target, inside.allowed ? 'local' : inside.by),
+        };
+      }
+      const socket = await outside.connect(addresses, target.port);
+      keep(socket);
+      if (asker.destroyed || closing) socket.destroy();
+      return { is: 'reached', socket };
+    } catch (error) {
+      const { message } = error as Error;
+      const where = targetText(target);
+      return error instanceof TimedOut
+        ? { is: 'failed', status: 504, words: `Understory could not reach ${where} in time.\n` }
+        : { is: 'failed', status: 502, words: `Understory could not reach ${where}: ${message}\n` };
+    } finally {
+      asker.off('close', leave);
+      gone.abort();
+    }
+  };
+
+  const tunnel = async (message: IncomingMessage, head: Buffer) => {
+    const asker = message.socket;
+    const target = parseTarget(message.url ?? '', null);
+    if (!target) {
+      asker.end(wholeAnswer(400, NO_TARGET));
+      return;
+    }
+    const reached = await reach(target, asker);
+    if (reached.is !== 'reached') {
+      asker.end(wholeAnswer(reached.status, reached.words));
+      return;
+    }
+    asker.write('HTTP/1.1 200 Connection established\r\n\r\n');
+    reached.socket.write(head);
+    joinSockets(asker, reached.socket, idleMs);
+  };
+
+  const forward = async (message: IncomingMessage, answer: ServerResponse, upgrade: Buffer | null) => {
+    const asker = message.socket;
+    const wanted = requested(message.url ?? '');
+    // What changes the protocol begins with it: a body would be read as the first words of that.
+    if (!wanted || (upgrade && !hasNoBody(message))) {
+      refuse(answer, 400, NO_TARGET);
+      return;
+    }
+    const reached = await reach(wanted, asker);
+    if (reached.is !== 'reached') {
+      refuse(answer, reached.status, reached.words);
+      return;
+    }
+    const { socket } = reached;
+    socket.setTimeout(idleMs, () => socket.destroy());
+    const onward = request({
+      createConnection: () => socket,
+      method: message.method ?? 'GET',
+      path: wanted.path,
+      headers: {
+        ...headersOnward(message),
+        // Whatever it says beside the address: the host that was judged.
+        host: wanted.authority,
+        ...(upgrade ? { connection: 'upgrade', upgrade: message.headers.upgrade } : { connection: 'close' }),
+      },
+    });
+    let answered = false;
+    onward.on('error', (error) => {
+      if (!answered) refuse(answer, 502, `Understory lost ${targetText(wanted)}: ${error.message}\n`);
+    });
+    onward.on('response', (response) => {
+      answered = true;
+      answer.writeHead(response.statusCode ?? 502, response.statusMessage, headersOnward(response));
+      pipeline(response, answer, () => socket.destroy());
+    });
+    if (upgrade)
+      onward.on('upgrade', (response, _, first: Buffer) => {
+        answered = true;
+        answer.detachSocket(asker);
+        asker.write(headOf(response));
+        asker.write(first);
+        socket.write(upgrade);
+        joinSockets(asker, socket, idleMs);
+      });
+    // Who goes away before the end takes the request along.
+    answer.once('close', () => onward.destroy());
+    message.pipe(onward);
+  };
+
+  const server = createServer(
+    {
+      maxHeaderSize: MOST_HEADER_BYTES,
+      headersTimeout: HEADER_MS,
+      // A large upload takes its time; one that stands still meets the idle deadline.
+      requestTimeout: 0,
+      insecureHTTPParser: false,
+    },
+    (message, answer) => {
+      answer.shouldKeepAlive = false;
+      void forward(message, answer, null).catch(() => message.socket.destroy());
+    },
+  );
+  server.maxConnections = MOST_CONNECTIONS;
+  server.maxRequestsPerSocket = 1;
+  server.timeout = idleMs;
+  server.on('connection', keep);
+  server.on('connect', (message, _, head) => {
+    void tunnel(message, head).catch(() => message.socket.destroy());
+  });
+  server.on('upgrade', (message, _, head) => {
+    const answer = new ServerResponse(message);
+    answer.shouldKeepAlive = false;
+    answer.assignSocket(message.socket);
+    answer.once('finish', () => message.socket.end());
+    void forward(message, answer, head).catch(() => message.socket.destroy());
+  });
+  server.on('clientError', (error: NodeJS.ErrnoException, asker) => {
+    const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : 400;
+    if (asker.writable) asker.end(wholeAnswer(status, 'Understory could not read this request.\n'));
+    else asker.destroy();
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ path }, () => resolve());
+  });
+  return {
+    close: () =>
+      new Promise((resolve) => {
+        closing = true;
+        server.close(() => resolve());
+        for (const socket of open) socket.destroy();
+      }),
+  };
+}
+
+const NO_TARGET =
+  'This is the way out of a sandbox of Understory: a proxy, which wants the whole address of what is asked for.\n';
+
+function refuse(answer: ServerResponse, status: number, words: string): void {
+  if (answer.headersSent || answer.destroyed) return;
+  answer.writeHead(status, reasonOf(status), textHeaders(words));
+  answer.end(words);
+}
+
+/** An answer where there is nothing to answer with but the connection itself. */
+function wholeAnswer(status: number, words: string): string {
+  const headers = Object.entries(textHeaders(words)).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `HTTP/1.1 ${status} ${reasonOf(status)}\r\n${headers.join('')}\r\n${words}`;
+}
+
+function textHeaders(words: string): Record<string, string> {
+  return {
+    connection: 'close',
+    'content-length': String(Buffer.byteLength(words)),
+    'content-type': 'text/plain; charset=utf-8',
+  };
+}
+
+/** Often all that a program shows of a tunnel that it did not get. */
+function reasonOf(status: number): string {
+  return status === 403 ? 'Refused by Understory' : (STATUS_CODES[status] ?? '');
+}
+
+function hasNoBody({ method, headers }: IncomingMessage): boolean {
+  const length = headers['content-length'];
+  return (
+    method === 'GET' && headers['transfer-encoding'] === undefined && (length === undefined || length === '0')
+  );
+}
+
+/** How a change of protocol was answered, as it is said on the wire. */
+function headOf(response: IncomingMessage): string {
+  const lines: string[] = [];
+  for (let at = 0; at + 1 < response.rawHeaders.length; at += 2)
+    lines.push(`${response.rawHeaders[at]}: ${response.rawHeaders[at + 1]}\r\n`);
+  return `HTTP/1.1 ${response.statusCode} ${response.statusMessage}\r\n${lines.join('')}\r\n`;
+}
