@@ -5,7 +5,7 @@ import { isRequestError } from './acp-peer';
 import { type AcpAuthMethods, AcpInitialized, AcpSession, AUTH_REQUIRED } from './acp-schema';
 import type { AgentInfo, OpenAgent } from './agent';
 import { lossReason } from './loss-reason';
-import { serversInSession, withoutOwnServers } from './mcp-servers';
+import { serversInSession, toldOfServers } from './mcp-servers';
 import { ProtocolBroken } from './message-stream';
 
 const PROTOCOL_VERSION = 1;
@@ -66,7 +66,7 @@ export async function shakeHands(
   const place = {
     cwd: request.cwd,
     mcpServers: servers.given,
-    ...withoutOwnServers(request.profile, request.ownServersOff),
+    ...toldOfServers(request.profile, request),
   };
 
   const earlier = request.continueFrom?.agentSession;

@@ -68,6 +68,17 @@ test.each([
   expect(patch.exitCode).toBe(exitCode);
 });
 
+test('what a server of tools answered is shown, where an agent gives it as it came', () => {
+  const picture = { type: 'image', data: 'iVBORw==', mimeType: 'image/png' };
+  const result = { content: [{ type: 'text', text: 'three' }, picture, 'damaged'], structuredContent: null };
+  expect(patchOf({ rawOutput: { result, error: null } }).content).toEqual([
+    { type: 'text', text: 'three' },
+    { type: 'shown', shown: { is: 'picture', data: 'iVBORw==', mime: 'image/png', name: '' } },
+  ]);
+  const failed = { result: null, error: { message: 'no such issue' } };
+  expect(patchOf({ rawOutput: failed }).content).toEqual([{ type: 'text', text: 'no such issue' }]);
+});
+
 test.each([
   [
     'Copilot',

@@ -4,6 +4,7 @@ import {
   type AcpContentBlock,
   AcpOtherBlock,
   type AcpPermissionRequest,
+  AcpServerAnswer,
   type AcpToolCall,
   AcpToolCall as AcpToolCallSchema,
   type AcpToolContent,
@@ -139,7 +140,8 @@ export function toolPatch(call: AcpToolCall, kind?: ToolKind): AgentToolPatch {
   const command = commandOf(call.rawInput);
   const exitCode = exitCodeIn(call, call.kind ?? kind);
   const mcp = mcpCallIn(call);
-  const content = call.content?.flatMap(contentOf) ?? [];
+  const told = call.content?.flatMap(contentOf) ?? [];
+  const content = told.length > 0 ? told : answerOf(call.rawOutput);
   // An agent may give its output only as `rawOutput`; and a terminal we do not run has no content to show.
   const output = content.length === 0 ? outputOf(call) : null;
   const isCleared = call.content?.length === 0 && output === null;
@@ -170,13 +172,21 @@ function statusOf(status: NonNullable<AcpToolCall['status']>): ToolStatus {
 
 function contentOf(content: AcpToolContent): NonNullable<AgentToolPatch['content']>[number][] {
   if (content.type === 'content' && content.content) {
-    const shown = shownIn(content.content);
-    return [shown ? { type: 'shown', shown } : { type: 'text', text: textOf(content.content) }];
+    return [blockOf(content.content)];
   }
   if (content.type === 'diff' && typeof content.path === 'string' && typeof content.newText === 'string') {
     return [{ type: 'diff', path: content.path, oldText: content.oldText ?? null, newText: content.newText }];
   }
   return [];
+}
+
+function blockOf(content: AcpContentBlock): NonNullable<AgentToolPatch['content']>[number] {
+  const shown = shownIn(content);
+  return shown ? { type: 'shown', shown } : { type: 'text', text: textOf(content) };
+}
+
+function answerOf(rawOutput: unknown): NonNullable<AgentToolPatch['content']>[number][] {
+  return AcpServerAnswer.safeParse(rawOutput).data?.result.content.map(blockOf) ?? [];
 }
 
 function outputOf(call: AcpToolCall): string | null {

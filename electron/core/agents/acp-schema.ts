@@ -76,6 +76,9 @@ export const AcpToolContent = z.object({
 });
 export type AcpToolContent = z.infer<typeof AcpToolContent>;
 
+/** What a tool of an MCP server answered, where it comes as it was: from Codex. */
+export const AcpServerAnswer = z.object({ result: z.object({ content: listOf(AcpContentBlock) }) });
+
 const Location = z.object({ path: z.string(), line: z.number().int().nullish().catch(null) });
 
 /** What some agents put beside the standard fields: a shell's output, and what is called. */

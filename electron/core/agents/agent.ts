@@ -147,6 +147,8 @@ export type OpenAgent = {
   readonly secrets?: readonly string[];
   /** Servers of the repository that the agent may not start by itself, by name; null: whichever it finds. */
   readonly ownServersOff?: readonly string[] | null;
+  /** Where its servers stand whole, of an agent that has been started with such a file. */
+  readonly serversFile?: string | null;
   readonly firstOutputMs: number;
   /** What the session wants of its agent by now: asked for at the opening and before each prompt. */
   wishes(): AgentWishes;

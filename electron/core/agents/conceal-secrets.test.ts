@@ -3,7 +3,6 @@ import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import type { AgentLine } from './agent-line';
 import { concealing } from './conceal-secrets';
-import { withoutOwnServers } from './mcp-servers';
 
 test('a secret is taken out of what an agent says, in pieces and as JSON has it, and nothing else is', async () => {
   const stdout = new PassThrough();
@@ -14,16 +13,4 @@ test('a secret is taken out of what an agent says, in pieces and as JSON has it,
   stdout.end();
   expect(await said).toBe('{"a":"é [secret] tiny \\"sec"}\n');
   expect(concealed.stderrTail()).toBe('bad [secret] given');
-});
-
-test('Claude Code is told which servers of the repository it may not start, and no other agent is', () => {
-  const started = (command: string) =>
-    ({ protocol: 'acp', launch: { command, args: [], env: {} } }) as Parameters<typeof withoutOwnServers>[0];
-  const options = (names: readonly string[] | null) => withoutOwnServers(started('claude-agent-acp'), names);
-  expect(options(['one'])).toEqual({
-    _meta: { claudeCode: { options: { settings: { disabledMcpjsonServers: ['one'] } } } },
-  });
-  expect(options(null)).toEqual({ _meta: { claudeCode: { options: { strictMcpConfig: true } } } });
-  expect(options([])).toEqual({});
-  expect(withoutOwnServers(started('gemini'), ['one'])).toEqual({});
 });

@@ -1,11 +1,11 @@
-import { copyFile, mkdtemp, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { casesByDay } from '#shared/testing/at-night';
 import { openTestAgent } from '../testing/agent-harness';
 import { scriptedAgent } from '../testing/scripted-agent';
-import type { McpServer } from './mcp-servers';
+import { type McpServer, serversAtLaunch, serversInSession, toldOfServers } from './mcp-servers';
 
 const program: McpServer = {
   type: 'stdio',
@@ -91,4 +91,42 @@ test('an agent that wants programs named at its start gets a file of its own, wh
   }
   await expect.poll(() => stat(dirname(file)).catch(() => null)).toBeNull();
   await rm(folder, { recursive: true });
+});
+
+const started = (command: string) => ({ protocol: 'acp' as const, launch: { command, args: [], env: {} } });
+
+test('Claude Code, which puts servers into a command line, has them whole only in a file that it is told of', async () => {
+  const profile = started('claude-agent-acp');
+  const launched = await serversAtLaunch([program, remote], profile, null);
+  const file = launched.file ?? expect.fail('no file');
+  expect(launched.args).toEqual([]);
+  expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({
+    mcpServers: {
+      files: { type: 'stdio', command: 'files-server', args: ['--root', '.'], env: { TOKEN: 'secret' } },
+      issues: { type: 'http', url: 'https://example.org/mcp', headers: { Authorization: 'Bearer x' } },
+    },
+  });
+  if (process.platform !== 'win32') expect((await stat(file)).mode & 0o077).toBe(0);
+  expect(toldOfServers(profile, { serversFile: file })).toEqual({
+    _meta: { claudeCode: { options: { extraArgs: { 'mcp-config': file } } } },
+  });
+  expect(serversInSession([program, remote], profile, { http: true, sse: true }).given).toEqual([
+    { ...asSent.program, env: [] },
+    { ...asSent.remote, url: 'https://example.org', headers: [] },
+  ]);
+  await launched.discard();
+  expect(await stat(dirname(file)).catch(() => null)).toBeNull();
+});
+
+test('Claude Code is told which servers of the repository it may not start, and no other agent is', () => {
+  const claude = (ownServersOff: readonly string[] | null) =>
+    toldOfServers(started('claude-agent-acp'), { ownServersOff });
+  expect(claude(['one'])).toEqual({
+    _meta: { claudeCode: { options: { settings: { disabledMcpjsonServers: ['one'] } } } },
+  });
+  expect(claude(null)).toEqual({ _meta: { claudeCode: { options: { strictMcpConfig: true } } } });
+  expect(claude([])).toEqual({});
+  expect(toldOfServers(started('gemini'), { ownServersOff: ['one'], serversFile: 'servers.json' })).toEqual(
+    {},
+  );
 });

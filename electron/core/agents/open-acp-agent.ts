@@ -27,5 +27,6 @@ export async function openAcpAgent(
       cause: end.how === 'not-started' ? end.cause : 'It ended at once.',
     });
   }
-  return connectAcpAgent(concealing(lineTo(supervised), request.secrets ?? []), request, context);
+  const line = concealing(lineTo(supervised), request.secrets ?? []);
+  return connectAcpAgent(line, { ...request, serversFile: servers.file }, context);
 }

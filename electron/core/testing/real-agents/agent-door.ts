@@ -20,6 +20,10 @@ export type AgentDoor = {
   /** Writes a new file; `cwd` is for agents whose tools take absolute paths. */
   write(cwd: string, file: string, content: string): ToolUse;
   run(command: string): ToolUse;
+  /** Has the tools of MCP servers shown to the model, where the agent keeps them back until they are searched for. */
+  readonly findTools?: ToolUse;
+  /** Calls a tool of an MCP server, where the agent never shows it to the model as one of its own. */
+  callOfServer?(server: string, tool: string): ToolUse;
 };
 
 /** The tools of the family that took over the names of Gemini's. */

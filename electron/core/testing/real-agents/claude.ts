@@ -18,4 +18,5 @@ export const claude: AgentDoor = {
   logIn: async ({ modelUrl }) => ({ ANTHROPIC_BASE_URL: modelUrl, ANTHROPIC_API_KEY: 'sk-ant-scripted' }),
   write: (cwd, file, content) => ({ name: 'Write', args: { file_path: join(cwd, file), content } }),
   run: (command) => ({ name: 'Bash', args: { command, description: 'Runs it' } }),
+  findTools: { name: 'ToolSearch', args: { query: 'tell', max_results: 5 } },
 };

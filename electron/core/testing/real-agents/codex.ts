@@ -22,6 +22,7 @@ export const codex: AgentDoor = {
     input: `*** Begin Patch\n*** Add File: ${file}\n${added(content)}*** End Patch\n`,
   }),
   run: (command) => ({ name: 'exec_command', args: { cmd: command } }),
+  findTools: { name: 'tool_search', args: { query: 'tell' } },
 };
 
 function added(content: string): string {

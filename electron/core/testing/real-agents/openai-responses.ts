@@ -2,13 +2,23 @@ import { z } from 'zod';
 import { COUNTED, type Dialect, newId, type SendEvent } from './model-dialect';
 import { type ModelStep, type ModelTurn, pieces, type ToolUse, textOf } from './model-script';
 
+/** A tool, or a namespace of several. */
+const Tool = z.looseObject({
+  type: z.string(),
+  name: z.string().optional(),
+  tools: z.array(z.object({ name: z.string() })).default([]),
+});
 const Item = z.looseObject({ type: z.string().default('message'), role: z.string().optional() });
 const Request = z.object({
   model: z.string().default('scripted'),
   stream: z.boolean().default(false),
   input: z.union([z.string().transform((content) => [Item.parse({ role: 'user', content })]), z.array(Item)]),
-  tools: z.array(z.looseObject({ type: z.string(), name: z.string().optional() })).default([]),
+  tools: z.array(Tool).default([]),
 });
+/** What a search for tools gave: they can be called from then on. */
+const Found = z.object({ type: z.literal('tool_search_output'), tools: z.array(Tool) });
+const SEARCH = 'tool_search';
+const IN_NAMESPACE = '.';
 
 const USAGE = {
   input_tokens: COUNTED.input,
@@ -26,7 +36,7 @@ export const openaiResponses: Dialect = {
     return {
       model,
       stream,
-      tools: tools.map(({ name, type }) => name ?? type),
+      tools: [...tools, ...input.flatMap(foundIn)].flatMap(namesOf),
       turns: input.flatMap(turnOf),
     };
   },
@@ -50,12 +60,20 @@ export const openaiResponses: Dialect = {
 
 type Tell = (type: string, more: Parameters<SendEvent>[0] & object) => void;
 
+function foundIn(item: z.infer<typeof Item>): z.infer<typeof Tool>[] {
+  return Found.safeParse(item).data?.tools ?? [];
+}
+
+function namesOf({ type, name, tools }: z.infer<typeof Tool>): string[] {
+  return type === 'namespace' ? tools.map((tool) => name + IN_NAMESPACE + tool.name) : [name ?? type];
+}
+
 function turnOf(item: z.infer<typeof Item>): ModelTurn[] {
   if (item.type === 'message') {
     if (item.role === 'user') return [{ by: 'user', text: textOf(item.content) }];
     return item.role === 'assistant' ? [{ by: 'model', calls: 0 }] : [];
   }
-  if (item.type.endsWith('_call_output')) return [{ by: 'tool', text: textOf(item.output) }];
+  if (/_(?:call|search)_output$/.test(item.type)) return [{ by: 'tool', text: textOf(item.output) }];
   return item.type.endsWith('_call') ? [{ by: 'model', calls: 1 }] : [];
 }
 
@@ -65,10 +83,17 @@ function messageItem(text: string, id = newId('msg')) {
 }
 
 function callItem(tool: ToolUse) {
-  const about = { id: newId('fc'), call_id: newId('call'), name: tool.name, status: 'completed' };
-  return 'args' in tool
-    ? { ...about, type: 'function_call', arguments: JSON.stringify(tool.args) }
-    : { ...about, type: 'custom_tool_call', input: tool.input };
+  const [name = '', namespace] = tool.name.split(IN_NAMESPACE).reverse();
+  const about = { call_id: newId('call'), status: 'completed' };
+  if (!('args' in tool))
+    return { ...about, id: newId('ctc'), type: 'custom_tool_call', name, input: tool.input };
+  if (name === SEARCH)
+    return { ...about, id: newId('ts'), type: 'tool_search_call', execution: 'client', arguments: tool.args };
+  return {
+    ...{ ...about, id: newId('fc'), type: 'function_call', name },
+    ...(namespace === undefined ? {} : { namespace }),
+    arguments: JSON.stringify(tool.args),
+  };
 }
 
 function responseOf(model: string, { text, tool }: ModelStep) {

@@ -28,4 +28,8 @@ export const qwen: AgentDoor = {
     return { OPENAI_API_KEY: 'sk-scripted', OPENAI_BASE_URL: `${modelUrl}/v1`, OPENAI_MODEL: 'scripted' };
   },
   ...GEMINI_TOOLS,
+  callOfServer: (server, tool) => ({
+    name: 'tool_call',
+    args: { name: `mcp__${server}__${tool}`, arguments: {} },
+  }),
 };

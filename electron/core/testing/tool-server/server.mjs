@@ -1,5 +1,6 @@
 // A server of tools as the Model Context Protocol has it: over standard input and output, or with the argument `http` over
 // HTTP on the loopback for whoever shows its token. Plain Node, no dependencies.
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createInterface } from 'node:readline';
 
@@ -16,6 +17,8 @@ function answer({ id, method }) {
         serverInfo: { name: 'test', version: '1' },
       });
     case 'tools/list':
+      // Whoever waits until an agent has begun with it sees it by this.
+      if (process.env.LISTED) writeFileSync(process.env.LISTED, '');
       return reply({
         tools: [
           { name: 'tell', description: 'Tells its token', inputSchema: { type: 'object', properties: {} } },
