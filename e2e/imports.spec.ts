@@ -54,6 +54,25 @@ test('sessions begun in a terminal appear by themselves, are read only, and the 
     await page.keyboard.press('Escape');
   });
 
+  await test.step('it is archived by its key, found under the filter, and brought back', async () => {
+    const row = ui.sessions.row(/Say hello in a file/);
+    await page.keyboard.press('ControlOrMeta+Shift+E');
+    await expect(row).toHaveCount(0);
+    await expect(page.getByText('Archived “Say hello in a file”.')).toBeVisible();
+    await page.keyboard.press('ControlOrMeta+Alt+F');
+    await page.getByRole('menuitemcheckbox', { name: 'Archived' }).click();
+    await page.keyboard.press('Escape');
+    await expect(row).toBeVisible();
+    await row.click({ button: 'right' });
+    await expect(page.getByRole('menuitem', { name: 'Unarchive' })).toBeVisible();
+    await shoot(page, 'imported-archived');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect(row).toHaveCount(0);
+    await page.getByRole('button', { name: 'Remove filter: Archived' }).click();
+    await expect(row).toBeVisible();
+  });
+
   await test.step('it is exported with what was said there', async () => {
     const to = join(place.home, 'exported.md');
     await app.electron.evaluate(({ dialog }, filePath) => {

@@ -34,7 +34,8 @@ export type ImportsSearched = z.infer<typeof ImportsSearched>;
 
 /**
  * Sessions that other tools began in a terminal, in repositories that the user opened. What reads one session (`show`, `events`,
- * `body`, `export`, `resumeCommand` of `sessions`) takes these too; everything else refuses them as unknown.
+ * `body`, `export`, `resumeCommand` of `sessions`, `open` of `editors`) takes these too, and `mark` archives them; everything else
+ * refuses them as unknown.
  */
 export const importVerbs = {
   /** Looks for histories for as long as somebody follows. */

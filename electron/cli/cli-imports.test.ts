@@ -21,6 +21,14 @@ test('sessions of other tools are listed when they are asked for, shown, and ref
   expect(exported.stdout).toContain('- Agent: Claude Code');
   expect(exported.stdout).toContain('> It is **written**.');
   expect((await scene.run(['send', session, 'Go on'])).code).not.toBe(0);
+  const archive = await scene.json(['archive', session.slice(0, 10)]);
+  expect(archive.lines).toMatchObject([
+    { type: 'marked', session },
+    { type: 'result', refused: [] },
+  ]);
+  expect((await scene.json(['list', '--kind', 'imported'])).lines).toMatchObject([{ sessions: 0 }]);
+  expect((await scene.run(['list', '--kind', 'imported', '--archived'])).stdout).toContain('Add a limiter');
+  expect((await scene.run(['unarchive', session])).stdout).toContain('in the list');
   const going = await scene.run(['continue', session, '--agent', 'demo', '--dry-run']);
   expect(going.stdout).toContain('It is **written**.');
 });

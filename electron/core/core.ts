@@ -13,7 +13,7 @@ import { takeOwnership } from './data-folder';
 import { createCoreVerbs } from './doctor';
 import type { CoreHandlers } from './handlers';
 import { clearAttachments, createTrash, createWorktreeVerbs, type Trash } from './housekeeping';
-import { createImportVerbs, type Imports, openImports, oursAmong, readingImported } from './import';
+import { createImportVerbs, type Imports, openImports, oursAmong, withImported } from './import';
 import { openServers } from './mcp';
 import type { Ports } from './ports';
 import { killLeftovers, openProcessRecords, openTemporaryFolders } from './process';
@@ -189,6 +189,7 @@ function followHistories(
 ): Imports {
   const imports = openImports({
     places: { ...(histories ?? { home: '', env: {} }), kept: join(home, 'histories') },
+    archivedFile: join(home, 'archived-imports.json'),
     repositories: () => repositories.places(),
     tools: () => (histories ? settings.get().importFrom : []),
     ours: () => oursAmong(store),
@@ -246,7 +247,11 @@ function startRecovery(parts: Parts, recover: () => Promise<void>): Started {
 
 function verbsOf(parts: Parts): CoreHandlers {
   const { ports, applies, repositories, changes, agents } = parts;
-  const ofSessions = createSessionVerbs({ ...parts, imported: (session) => parts.imports.source(session) });
+  const ofSessions = createSessionVerbs({
+    ...parts,
+    imported: (session) => parts.imports.source(session),
+    importedRow: async (session) => (await parts.imports.find(session))?.row ?? null,
+  });
   return {
     core: createCoreVerbs({ ...parts, damagedWrites: applies.damaged }),
     repositories: createRepositoryVerbs({ ...ports, repositories }),
@@ -256,7 +261,7 @@ function verbsOf(parts: Parts): CoreHandlers {
       offers: async ({ agent }) => parts.offers.of(agent),
     },
     ...ofSessions,
-    sessions: { ...ofSessions.sessions, ...readingImported(ofSessions.sessions, parts.imports, ports) },
+    sessions: { ...ofSessions.sessions, ...withImported(ofSessions.sessions, parts.imports, ports) },
     imports: createImportVerbs(parts.imports),
     attachments: createAttachmentVerbs(parts.attachments),
     trash: parts.trash.verbs,

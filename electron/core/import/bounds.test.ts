@@ -28,6 +28,7 @@ async function threeHistories(text: string) {
       ours: () => ({ agentSessions: new Set(), worktrees: [], continued: new Map() }),
       now: Date.now,
       log: quietLog,
+      archived: { has: () => false },
       ...(mostHistories === undefined ? {} : { mostHistories }),
     });
   return { home, catalogOf, [Symbol.asyncDispose]: () => rm(home, { recursive: true, force: true }) };

@@ -9,6 +9,7 @@ import type { SessionRow } from '#shared/session';
 import { liesIn } from '../lies-in';
 import type { Log } from '../ports';
 import type { RepositoryPlace } from '../repository';
+import type { Archived } from './archived';
 import { claude } from './claude';
 import { codex } from './codex';
 import { copilot } from './copilot';
@@ -42,6 +43,7 @@ export type CatalogOptions = {
   readonly ours: () => Ours;
   readonly now: () => number;
   readonly log: Log;
+  readonly archived: Pick<Archived, 'has'>;
   /** Of one tool's histories not more than so many of the newest are looked at. */
   readonly mostHistories?: number;
 };
@@ -56,6 +58,8 @@ export type Catalog = {
   readonly entries: ReadonlyMap<SessionId, CatalogEntry>;
   /** Why those are not all. */
   readonly leftOut: readonly ImportsLeftOut[];
+  /** Looks only whether the user is done with them. */
+  mark(): void;
   /** Where something new would show. */
   readonly folders: readonly string[];
   /** When the first of those that are live stops being so if nothing else is written; null: none is. */
@@ -63,7 +67,7 @@ export type Catalog = {
 };
 
 export function createCatalog(options: CatalogOptions): Catalog {
-  const { places, repositories, tools, ours, now, log, mostHistories = MOST_HISTORIES } = options;
+  const { places, repositories, tools, ours, now, log, archived, mostHistories = MOST_HISTORIES } = options;
   const all: readonly HistoryTool[] = [claude, codex, copilot, gemini, openOpenCode()];
   const heads = createHeads();
   let entries: ReadonlyMap<SessionId, CatalogEntry> = new Map();
@@ -133,7 +137,12 @@ export function createCatalog(options: CatalogOptions): Catalog {
     const live = history.open ?? now() - history.changedMs < LIVE_MS;
     const whole = { from: tool, found: history, head, ...placed, live };
     const handedTo = mine.continued.get(importedId(tool.tool, head.id));
-    return { ...whole, row: { ...importedRow(whole), ...(handedTo ? { handedTo: [...handedTo] } : {}) } };
+    const row = { ...importedRow(whole), ...(handedTo ? { handedTo: [...handedTo] } : {}) };
+    return { ...whole, row: marked(row) };
+  };
+  const marked = (row: SessionRow): SessionRow => {
+    const is = archived.has(row.session, row.updatedAt);
+    return row.archived === is ? row : { ...row, archived: is };
   };
 
   return {
@@ -142,6 +151,9 @@ export function createCatalog(options: CatalogOptions): Catalog {
         looking = null;
       });
       return looking;
+    },
+    mark() {
+      entries = new Map([...entries].map(([id, entry]) => [id, { ...entry, row: marked(entry.row) }]));
     },
     get entries() {
       return entries;

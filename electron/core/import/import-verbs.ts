@@ -3,6 +3,7 @@ import { ok, refuse } from '#shared/result';
 import { terminalResume } from '../agents';
 import type { CoreHandlers } from '../handlers';
 import type { Ports } from '../ports';
+import { orNotWritten } from '../session';
 import { openStream } from '../stream';
 import { exportImported } from './export-imported';
 import type { Imports } from './imports';
@@ -23,12 +24,12 @@ export function createImportVerbs(imports: Imports): CoreHandlers['imports'] {
   };
 }
 
-/** The verbs that read a session, of imported ones too: those come after our own. */
-export function readingImported(
+/** The verbs that read a session, and the mark of those that one is done with, of imported ones too: those come after our own. */
+export function withImported(
   own: Sessions,
   imports: Imports,
   ports: Pick<Ports, 'clock' | 'version'>,
-): Pick<Sessions, 'show' | 'events' | 'body' | 'export' | 'resumeCommand'> {
+): Pick<Sessions, 'show' | 'mark' | 'events' | 'body' | 'export' | 'resumeCommand'> {
   const unknown = (refusal: { readonly code: string }) => refusal.code === 'session-unknown';
   return {
     async show(input) {
@@ -36,6 +37,25 @@ export function readingImported(
       if (found.ok || !unknown(found.refusal)) return found;
       const entry = await imports.find(input.session);
       return entry ? ok(entry.row) : found;
+    },
+    async mark(input) {
+      const { marked, refused } = await own.mark(input);
+      const others = refused.filter(({ refusal }) => unknown(refusal)).map(({ session }) => session);
+      if (others.length === 0 || (input.as !== 'archived' && input.as !== 'unarchived'))
+        return { marked, refused };
+      const done = await orNotWritten(async () => ok(await imports.archive(others, input.as === 'archived')));
+      if (!done.ok) {
+        const isOther = new Set(others);
+        return {
+          marked,
+          refused: refused.map((one) => (isOther.has(one.session) ? { ...one, refusal: done.refusal } : one)),
+        };
+      }
+      const known = new Set(done.value.known);
+      return {
+        marked: [...marked, ...done.value.marked],
+        refused: refused.filter(({ session }) => !known.has(session)),
+      };
     },
     events: ({ session, after }, signal) =>
       openStream(signal, async function* (life) {

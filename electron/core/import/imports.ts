@@ -7,6 +7,7 @@ import type { SessionId } from '#shared/ids';
 import type { ImportsLeftOut } from '#shared/imported';
 import type { SessionRow } from '#shared/session';
 import { createBell, openStream, pause } from '../stream';
+import type { Archived } from './archived';
 import { type Catalog, type CatalogEntry, LIVE_MS } from './catalog';
 import { type OpenHistory, openHistory } from './open-history';
 import { createHistorySearch } from './search-histories';
@@ -53,17 +54,24 @@ export type Imports = {
   read(entry: CatalogEntry): Promise<OpenHistory | null>;
   /** What a session of ours goes on from; null: there is none, or its history is gone. */
   source(session: string): Promise<ContinuedFrom | null>;
+  /** Archives those of the sessions that are not, or brings them back; who are told at once. Unknown ones are left out. */
+  archive(
+    sessions: readonly SessionId[],
+    as: boolean,
+  ): Promise<{ readonly known: readonly SessionId[]; readonly marked: readonly SessionId[] }>;
   /** Something that the list depends on has changed. */
   lookAgain(): void;
 };
 
 export function createImports(
   catalog: Catalog,
+  archived: Archived,
   openWatch: (onChange: () => void) => FolderWatch,
   now: () => number,
 ): Imports {
   const open = new Map<SessionId, OpenHistory>();
   const bells = new Set<() => void>();
+  const tellers = new Set<() => void>();
   const search = createHistorySearch(now);
   let looked = false;
 
@@ -119,6 +127,18 @@ export function createImports(
       const history = historyOf(entry);
       return (await history.refresh()) ? history : null;
     },
+    async archive(sessions, as) {
+      if (!looked) await look();
+      const known = sessions.flatMap((session) => catalog.entries.get(session)?.row ?? []);
+      const marked = known.filter((row) => row.archived !== as);
+      if (marked.length > 0) {
+        if (as) archived.add(new Map(marked.map(({ session, updatedAt }) => [session, updatedAt])));
+        else archived.remove(marked.map(({ session }) => session));
+        catalog.mark();
+        for (const tell of tellers) tell();
+      }
+      return { known: known.map(({ session }) => session), marked: marked.map(({ session }) => session) };
+    },
     lookAgain() {
       for (const ring of bells) ring();
     },
@@ -128,11 +148,19 @@ export function createImports(
         bells.add(bell.ring);
         const folders = openWatch(bell.ring);
         let timer: NodeJS.Timeout | undefined;
+        let resting = new AbortController();
+        const tell = () => {
+          resting.abort();
+          bell.ring();
+        };
+        tellers.add(tell);
         try {
           let told: Told | null = null;
           while (!life.signal.aborted) {
             const begun = performance.now();
-            await look();
+            // What the user does in the list is shown at once, without a look.
+            if (!resting.signal.aborted) await look();
+            resting = new AbortController();
             if (folders.set(catalog.folders)) bell.ring();
             const rows = new Map([...catalog.entries].map(([id, { row }]) => [id, row] as const));
             const current = { rows, leftOut: catalog.leftOut };
@@ -144,12 +172,14 @@ export function createImports(
             if (until !== null) timer = setTimeout(bell.ring, Math.max(until - now(), 0) + 50);
             timer?.unref();
             const took = (performance.now() - begun) * LOOK_SHARE;
-            await pause(Math.min(Math.max(LOOK_EVERY_MS, took), LOOK_AFTER_MS), life.signal);
-            await bell.wait(life.signal);
+            const rest = Math.min(Math.max(LOOK_EVERY_MS, took), LOOK_AFTER_MS);
+            await pause(rest, AbortSignal.any([life.signal, resting.signal]));
+            if (!resting.signal.aborted) await bell.wait(life.signal);
           }
         } finally {
           clearTimeout(timer);
           bells.delete(bell.ring);
+          tellers.delete(tell);
           folders.close();
         }
       }),

@@ -13,6 +13,7 @@ export {
   titleOf,
 } from './state';
 export {
+  AppendFailed,
   headOf,
   INLINE_BYTES,
   type IndexKeeper,

@@ -116,7 +116,7 @@ function useSessionCommands(session: SessionId | null): void {
       (id) => void markSessions([id], row && isUnread(row) ? 'read' : 'unread'),
       !discarded,
     ),
-    'session.archive': on(
+    'session.archive': onAny(
       (id) => void markSessions([id], row?.archived ? 'unarchived' : 'archived'),
       !discarded && !busy,
     ),
@@ -128,7 +128,7 @@ function useSessionCommands(session: SessionId | null): void {
       (id) => void restoreWorktree(id),
       !discarded && row !== null && usesWorktree(row),
     ),
-    'session.open-in-editor': on((id) => void openInEditor(id, null), !discarded),
+    'session.open-in-editor': onAny((id) => void openInEditor(id, null), !discarded),
     'session.reveal': onAny((id) => void revealSession(id), !discarded),
     'session.export': onAny((id) => openOverlay({ over: 'export', sessions: [id] })),
     'session.copy-path': onAny((id) => void copySessionPath(id), !discarded),

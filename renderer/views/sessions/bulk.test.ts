@@ -27,6 +27,16 @@ test('sessions at work are stopped but neither archived nor discarded; discarded
   expect(bulkOf([discarded])).toMatchObject({ pin: null, read: null, archive: null, discard: [] });
 });
 
+test('of another tool’s session one can only be done with it', () => {
+  const imported = sessionRowFor({
+    id: 'import11',
+    imported: { tool: 'codex', id: 'x', folder: '/w', branch: null, live: false },
+  });
+  const { archive, ...others } = bulkOf([imported]);
+  expect(archive).toEqual({ as: 'archived', sessions: ['import11'] });
+  expect(others).toEqual({ stop: [], pin: null, read: null, discard: [], restore: [] });
+});
+
 test('several are compared with each other, a single one with the open session, and none with itself', () => {
   expect(comparedOf([read, pinned], archived.session)).toEqual(['readread', 'pinned11']);
   expect(comparedOf([pinned], read.session)).toEqual(['readread', 'pinned11']);

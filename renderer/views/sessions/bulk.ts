@@ -19,7 +19,9 @@ export type Marking = { readonly as: SessionMark; readonly sessions: readonly Se
 /** What can be done to these sessions together. */
 export function bulkOf(rows: readonly SessionRow[]): Bulk {
   const those = (fits: (row: SessionRow) => boolean) => rows.filter(fits).map(({ session }) => session);
-  const kept = rows.filter(({ status, imported }) => status !== 'discarded' && !imported);
+  const there = rows.filter(({ status }) => status !== 'discarded');
+  // Another tool's session is only read, but one can be done with it.
+  const kept = there.filter(({ imported }) => !imported);
   const marking = (
     of: readonly SessionRow[],
     is: (row: SessionRow) => boolean,
@@ -36,7 +38,7 @@ export function bulkOf(rows: readonly SessionRow[]): Bulk {
     pin: marking(kept, ({ pinned }) => pinned, 'pinned', 'unpinned'),
     read: marking(kept, (row) => !isUnread(row), 'read', 'unread'),
     archive: marking(
-      kept.filter((row) => !isBusy(row)),
+      there.filter((row) => !isBusy(row)),
       ({ archived }) => archived,
       'archived',
       'unarchived',

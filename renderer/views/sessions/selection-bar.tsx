@@ -41,11 +41,18 @@ const MARK_ICONS: Readonly<Record<SessionMark, ReactNode>> = {
  */
 export function SelectionBar(props: { rows: readonly SessionRow[]; keyed: boolean; onClear: () => void }) {
   const { keyed } = props;
-  // Of another tool's session nothing can be done but an export.
-  const rows = useMemo(() => props.rows.filter(({ imported }) => !imported), [props.rows]);
+  const { rows } = props;
   const bulk = useMemo(() => bulkOf(rows), [rows]);
   const open = useSelectedSession();
-  const compared = useMemo(() => comparedOf(rows, open), [rows, open]);
+  // What another tool's session changed is not known.
+  const compared = useMemo(
+    () =>
+      comparedOf(
+        rows.filter(({ imported }) => !imported),
+        open,
+      ),
+    [rows, open],
+  );
   useBulkCommands(bulk, props.rows, keyed);
   // It is never about the open session alone, so there is nothing to mistake it for wherever the keys are.
   useCommands({ 'sessions.compare': compared && (() => askCompare(compared)) });

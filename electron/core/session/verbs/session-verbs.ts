@@ -1,3 +1,5 @@
+import type { SessionId } from '#shared/ids';
+import type { SessionRow } from '#shared/session';
 import type { Applies, WorktreeWrites } from '../../apply';
 import type { CoreHandlers } from '../../handlers';
 import type { Servers } from '../../mcp';
@@ -54,6 +56,8 @@ export function createSessionVerbs(
     readonly notes: AskNotes;
     readonly servers: Servers;
     readonly imported: FindImported;
+    /** The row of a session that another tool began; null: there is none. */
+    readonly importedRow: (session: SessionId) => Promise<SessionRow | null>;
   },
 ): SessionVerbs {
   const { store, applies, copies, processes, shared, ports } = parts;
@@ -111,7 +115,7 @@ export function createSessionVerbs(
     },
     sharedState: createSessionSharedState(store, shared),
     processes: createSessionProcesses(store, processes),
-    editors: createSessionEditors(store, ports.settings),
+    editors: createSessionEditors(store, ports.settings, parts.importedRow),
     permissions: createPermissionVerbs(parts),
     mcp: createServerVerbs(parts),
   };
