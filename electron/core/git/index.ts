@@ -3,6 +3,7 @@ export type { LeftOut } from './admit-files';
 export { pathsWithAttribute } from './attributes-at';
 export { type BlamedLine, blameLine, type LineToBlame } from './blame';
 export { entryAt, hashObject, objectSize, readBlob, readBlobs, readEntryAt } from './blobs';
+export { borrowingObjects } from './borrow-objects';
 export { changedFiles, PLAIN_DIFF } from './changed-files';
 export {
   commitMessage,

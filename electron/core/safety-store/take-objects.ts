@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Git, GitFailed } from '../git';
+import { borrowingObjects, type Git, GitFailed } from '../git';
 import { type Pack, readPack } from './packs';
 import type { StoreFolder } from './store-folder';
 
@@ -80,15 +80,8 @@ async function clearIncoming({ incoming }: StoreFolder, prefix: string): Promise
 }
 
 /** Git on the store with the repository's objects beside its own: by our settings, and as deep as a shallow one is. */
-async function borrowing(store: StoreFolder, shared: string): Promise<Git> {
-  const shallow = join(shared, 'shallow');
-  const isShallow = (await stat(shallow).catch(() => null))?.isFile() ?? false;
-  return store.git.with({
-    env: {
-      GIT_ALTERNATE_OBJECT_DIRECTORIES: quoted(join(shared, 'objects')),
-      ...(isShallow ? { GIT_SHALLOW_FILE: shallow } : {}),
-    },
-  });
+function borrowing(store: StoreFolder, shared: string): Promise<Git> {
+  return borrowingObjects(store.git, [join(shared, 'objects')], shared);
 }
 
 async function makePack(
@@ -141,9 +134,4 @@ export async function missingAmong(git: Git, ids: readonly string[]): Promise<Re
   const args = ['cat-file', '--batch-check=%(objectname)', '--buffer'];
   const output = await git.run(args, { input: `${ids.join('\n')}\n` });
   return new Set(Array.from(output.toString('latin1').matchAll(/^(\S+) missing$/gm), ([, id]) => id ?? ''));
-}
-
-/** A path for a list that has colons between its paths. */
-function quoted(path: string): string {
-  return `"${path.replace(/[\\"]/g, '\\$&').replace(/\n/g, '\\n')}"`;
 }

@@ -1,0 +1,189 @@
+import { lstat, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CommitId } from '#shared/ids';
+import { borrowingObjects, worktreeLanes } from '../../git';
+import { proveInPlace } from '../../workspace-pin';
+import type { Mount } from '../policy';
+import { type Agreed, keepAgreed, readAgreed, type Side } from './agreed';
+import { headLine, holdObjects, indexOfCommit, writeGiven } from './given';
+import { lendObjects } from './lend-objects';
+import { clearHalfMade, makeFolder, putAside } from './make-folder';
+import { openObjectStore, tidyStore } from './object-store';
+import { type Outside, openOutside } from './outside';
+import { gitMounts, placesOf, type SandboxedWorktree } from './places';
+import { NO_PIPES, runInside } from './run-offline';
+import { refOfLine, type UserRefs, userRefs } from './user-refs';
+
+export type Refreshed = {
+  /** What of Git a process in the sandbox is to see. */
+  readonly mounts: readonly Mount[];
+  /** The folder is another one than before: a process that still runs has the old one. */
+  readonly isNew: boolean;
+  /** The one before could not be used, and was put aside. */
+  readonly replaced: string | null;
+};
+
+/** Little: what went wrong is on standard error. */
+const MOST_SAID = 64 * 1024;
+
+/**
+ * Brings a session's private Git folder to what the repository has: the user's refs, and branch, HEAD and index of the
+ * worktree where these changed outside. It is made where there is none, or none that can be used. What the agent has
+ * beside that, such as a stash, stays. Before this, what is new inside is to be taken over.
+ *
+ * @param options `unfinished`: what the agent has in the middle is still so. `step`: told of every step that changed something
+ */
+export function refreshPrivateGit(
+  of: SandboxedWorktree,
+  options: { readonly unfinished: boolean; readonly step?: (name: string) => void },
+): Promise<Refreshed> {
+  const { step = () => undefined } = options;
+  return worktreeLanes.lane(of.worktree).run(async () => {
+    await proveInPlace(of.home, of.repositoryPath);
+    const places = placesOf(of);
+    await mkdir(places.agentHome, { recursive: true, mode: 0o700 });
+    await clearHalfMade(of);
+    const agreed = await readAgreed(of);
+    const outside = await openOutside(of);
+    const refs = await userRefs(outside.repository);
+    const { index, known } = await giveObjects(of, { outside, refs, agreed });
+    step('objects held');
+    const side = { ...outside.side, index };
+    const next: Agreed = {
+      inside: side,
+      outside: outside.side,
+      refs: refs.fingerprint,
+      names: refs.lines.map(refOfLine),
+      known,
+    };
+    const mounts = gitMounts(of);
+    const isThere = await lstat(places.git).catch(() => null);
+    let replaced: string | null = null;
+    if (isThere && agreed) {
+      const given = await give(of, { ...options, outside, refs, agreed, next });
+      step('given');
+      if (given.ok) {
+        keepAgreed(of, { ...next, inside: given.inside });
+        step('agreed');
+        return { mounts, isNew: false, replaced };
+      }
+      replaced = given.why;
+    }
+    if (isThere) await putAside(of);
+    step('put aside');
+    keepAgreed(of, next);
+    step('agreed');
+    await makeFolder(of, outside, { refs, index: join(places.given, 'index') });
+    step('made');
+    return { mounts, isNew: true, replaced };
+  });
+}
+
+/** All that is to be read inside is lent, or in the session's own store. Answers the index that is given, too. */
+async function giveObjects(
+  of: SandboxedWorktree,
+  options: { readonly outside: Outside; readonly refs: UserRefs; readonly agreed: Agreed | null },
+): Promise<{ index: string | null; known: CommitId[] }> {
+  const { outside, refs, agreed } = options;
+  const { repository, objectFormat, side } = outside;
+  const lent = await lendObjects(of.home, of.commonDir, { repository, refs, objectFormat });
+  const store = await openObjectStore(placesOf(of).known, objectFormat);
+  const known = [...new Set([side.branch, side.commit, of.base])].filter((commit) => commit !== null);
+  await writeGiven(of, outside);
+  const isSame =
+    agreed !== null &&
+    known.every((commit) => agreed.known.includes(commit)) &&
+    [agreed.outside.index, agreed.inside.index].includes(side.index);
+  if (isSame) return { index: side.index, known };
+  await tidyStore(store);
+  const ends = [...(agreed?.known ?? []), ...refs.tips];
+  const held = await holdObjects(of, store, { outside, lent, tips: known, ends });
+  if (held) return { index: side.index, known };
+  const git = await borrowingObjects(store.git, [lent.objects]);
+  const index = await indexOfCommit(of, git, side.commit);
+  return { index: index?.fingerprint ?? null, known };
+}
+
+const SCRIPT = `${NO_PIPES}
+again() {
+  "$@" && return 0
+  # Left by a Git that was ended: nothing of this folder is under way that matters.
+  find . -name '*.lock' -type f -delete
+  "$@"
+}
+edit() { git update-ref --no-deref -m understory --stdin </tmp/edits; }
+git for-each-ref --format='%(objectname) %(refname)' refs/heads refs/tags refs/remotes 2>/dev/null | sort >/tmp/has || exit 42
+comm -23 "$GIVEN/refs" /tmp/has | sed 's/^\\([0-9a-f]*\\) \\(.*\\)$/update \\2 \\1/' >/tmp/edits
+cut -d ' ' -f 2 /tmp/has | sort | comm -12 - "$GIVEN/gone" | sed 's/^/delete /' >>/tmp/edits
+# What the agent has checked out of the user's stays checked out as it is.
+head=$(git symbolic-ref -q HEAD)
+if [ -n "$head" ] && grep -qF -e "update $head " -e "delete $head" /tmp/edits; then
+  at=$(git rev-parse -q --verify 'HEAD^{commit}') && again git update-ref --no-deref HEAD "$at"
+fi
+if [ -s /tmp/edits ]; then
+  # A branch of the agent's may be in the way of a user's: that one alone is not given.
+  again edit || while read -r line; do printf '%s\\n' "$line" | git update-ref --no-deref -m understory --stdin; done </tmp/edits
+fi
+if [ -n "$AT" ] && [ "$(git rev-parse -q --verify "$BRANCH")" != "$AT" ]; then
+  again git update-ref --no-deref -m understory "$BRANCH" "$AT" || exit 43
+fi
+cd "$GIT_DIR" || exit 44
+[ -z "$SETTLED" ] || rm -rf rebase-merge rebase-apply sequencer MERGE_HEAD MERGE_MODE MERGE_MSG MERGE_RR AUTO_MERGE SQUASH_MSG CHERRY_PICK_HEAD REVERT_HEAD REBASE_HEAD BISECT_LOG BISECT_START BISECT_NAMES BISECT_TERMS BISECT_EXPECTED_REV BISECT_RUN BISECT_ANCESTORS_OK
+case "$HEAD_IS" in
+  '') ;;
+  'ref: '*) again git symbolic-ref -m understory HEAD "\${HEAD_IS#ref: }" || exit 45 ;;
+  *) again git update-ref --no-deref -m understory HEAD "$HEAD_IS" || exit 45 ;;
+esac
+# One that Git cannot read keeps the agent from everything.
+[ -f index ] && git ls-files --stage >/dev/null 2>&1 || INDEX=1
+if [ -n "$INDEX" ] && [ -f "$GIVEN/index" ]; then
+  rm -rf index.lock && cp -p "$GIVEN/index" index.understory && mv -f index.understory index || exit 46
+fi
+[ -f index ] && [ -f HEAD ] || exit 47
+git symbolic-ref -q HEAD >/dev/null || git rev-parse -q --verify HEAD >/dev/null || exit 48
+`;
+
+async function give(
+  of: SandboxedWorktree,
+  options: {
+    readonly unfinished: boolean;
+    readonly outside: Outside;
+    readonly refs: UserRefs;
+    readonly agreed: Agreed;
+    readonly next: Agreed;
+  },
+): Promise<{ ok: true; inside: Side } | { ok: false; why: string }> {
+  const { outside, refs, agreed, next, unfinished } = options;
+  const { side } = outside;
+  const was = agreed.outside;
+  const isHead = side.ref !== was.ref || (side.ref === null && side.commit !== was.commit);
+  const isIndex = side.index !== was.index && next.inside.index !== agreed.inside.index;
+  const now = new Set(next.names);
+  const gone = agreed.names.filter((name) => !now.has(name)).sort((one, other) => (one < other ? -1 : 1));
+  const { given } = placesOf(of);
+  await Promise.all([
+    writeFile(join(given, 'refs'), refs.lines.map((line) => `${line}\n`).join('')),
+    writeFile(join(given, 'gone'), gone.map((name) => `${name}\n`).join('')),
+  ]);
+  const ran = await runInside(of, SCRIPT, {
+    env: {
+      AT: side.branch ?? '',
+      SETTLED: unfinished ? '' : '1',
+      HEAD_IS: isHead ? headLine(side) : '',
+      INDEX: isIndex ? '1' : '',
+    },
+    most: MOST_SAID,
+    given: true,
+  });
+  if (ran.code !== 0) return { ok: false, why: `${ran.code ?? 'ended'}: ${ran.stderr.trim().slice(0, 500)}` };
+  const inside = isHead ? { ref: side.ref, commit: side.commit } : agreed.inside;
+  return {
+    ok: true,
+    inside: {
+      ref: inside.ref,
+      commit: inside.ref === of.branch ? side.branch : inside.commit,
+      branch: side.branch,
+      index: isIndex ? next.inside.index : agreed.inside.index,
+    },
+  };
+}

@@ -1,0 +1,247 @@
+import { readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CommitId } from '#shared/ids';
+import type { OngoingOperation } from '#shared/repository';
+import {
+  borrowingObjects,
+  commitsAmong,
+  currentHead,
+  type Git,
+  GitFailed,
+  HIDDEN_REFS,
+  makeOwnFolder,
+  putInPlace,
+  repositoryLanes,
+  updateRef,
+  worktreeLanes,
+} from '../../git';
+import { proveInPlace } from '../../workspace-pin';
+import { type Agreed, keepAgreed, readAgreed, type Side } from './agreed';
+import { openObjectStore } from './object-store';
+import { type Outside, openOutside } from './outside';
+import { lentFolder, placesOf, type SandboxedWorktree } from './places';
+import { type PlainIndex, plainIndex } from './plain-index';
+import { type Inside, type NotRead, readInside } from './read-inside';
+
+/** What a session's private Git folder has come to, of which everything is in the repository now. */
+export type TakenOver = {
+  /** What HEAD names inside, and where that is; of the session's branch, where that is in the repository now. */
+  readonly head: { readonly ref: string | null; readonly commit: CommitId | null };
+  /** What Git is in the middle of inside. */
+  readonly operation: OngoingOperation | null;
+  /** Commits that came to the session while its branch was moved outside, too: they are kept by hidden refs. */
+  readonly beside: readonly CommitId[];
+};
+
+export type NotTakenOver = {
+  /** `refused`: it has objects that are not whole or not what they claim to be. */
+  readonly code: NotRead['code'] | 'refused';
+  /** For the log. */
+  readonly detail: string;
+};
+
+type Told = { readonly step: (name: string) => void; readonly signal?: AbortSignal | undefined };
+
+/**
+ * Takes over what an agent's Git did in a session's private folder: new commits as a checked pack, the session's branch
+ * if it still is where the folder had it from, HEAD and index of the worktree's entry. No other ref of the repository is
+ * touched, and nothing of the folder is opened by its path. Cut off at any moment, it takes the rest over next time.
+ *
+ * @param options `step`: told of every step that changed something
+ */
+export function takeOverPrivateGit(
+  of: SandboxedWorktree,
+  options: { readonly step?: (name: string) => void; readonly signal?: AbortSignal } = {},
+): Promise<TakenOver | NotTakenOver> {
+  const told: Told = { step: options.step ?? (() => undefined), signal: options.signal };
+  return worktreeLanes.lane(of.worktree).run(async () => {
+    const agreed = await readAgreed(of);
+    const inside = await readInside(of, { known: agreed?.known ?? [], signal: told.signal });
+    if ('code' in inside) return inside;
+    const { objectFormat } = await openOutside(of);
+    const incoming = await openIncoming(of, objectFormat);
+    const checked = await checkObjects(incoming, inside);
+    if (checked !== null) return { code: 'refused', detail: checked };
+    told.step('checked');
+    const width = objectFormat === 'sha256' ? 32 : 20;
+    const index = await takeableIndex(incoming, inside.index && plainIndex(inside.index.bytes, width));
+    return repositoryLanes.lane(of.commonDir).run(async () => {
+      await proveInPlace(of.home, of.repositoryPath);
+      return takeIn(of, { inside, index, agreed, outside: await openOutside(of) }, told);
+    });
+  });
+}
+
+/** Whether both can be told apart. */
+export function isTakenOver(answer: TakenOver | NotTakenOver): answer is TakenOver {
+  return 'head' in answer;
+}
+
+/**
+ * An empty store for what is new, beside the session's own objects and what is lent. These alone are there: an agent that
+ * only knows the id of somebody else's file does not get it into its branch.
+ */
+async function openIncoming(of: SandboxedWorktree, objectFormat: string): Promise<Git> {
+  const { incoming, known } = placesOf(of);
+  await rm(incoming, { recursive: true, force: true });
+  const [store, own] = [
+    await openObjectStore(incoming, objectFormat),
+    await openObjectStore(known, objectFormat),
+  ];
+  const lent = join(lentFolder(of.home, of.commonDir), 'objects');
+  return borrowingObjects(store.git, [own.objects, lent], of.commonDir);
+}
+
+/** Null when all is well. */
+async function checkObjects(incoming: Git, { pack, commit, branch }: Inside): Promise<string | null> {
+  if (pack !== null) {
+    const args = ['index-pack', '--stdin', '--strict', '--fix-thin', `--max-input-size=${pack.length}`];
+    try {
+      await incoming.run(args, { input: pack });
+    } catch (error) {
+      if (error instanceof GitFailed && !error.notFound)
+        return error.stderr.trim().slice(0, 500) || error.message;
+      throw error;
+    }
+  }
+  const tips = [...new Set([commit, branch])].filter((one) => one !== null);
+  const there = await commitsAmong(incoming, tips);
+  return there.length === tips.length ? null : 'a commit is not there';
+}
+
+/** Null where some of what it names is not there: the worktree's own then stays as it is. */
+async function takeableIndex(incoming: Git, index: PlainIndex | null): Promise<PlainIndex | null> {
+  if (index === null || index.objects.length === 0) return index;
+  const { stdout } = await incoming.try(['cat-file', '--batch-check=%(objecttype)', '--buffer'], {
+    input: `${index.objects.join('\n')}\n`,
+  });
+  const types = stdout.toString('latin1').split('\n').slice(0, -1);
+  return types.length === index.objects.length && types.every((type) => type === 'blob') ? index : null;
+}
+
+/**
+ * Makes what has come one of the session's own objects. Only now that the repository has it: from then on it is not sent
+ * again.
+ */
+async function keepIncoming(of: SandboxedWorktree): Promise<void> {
+  const { incoming, known } = placesOf(of);
+  const from = join(incoming, 'objects', 'pack');
+  const names = await readdir(from).catch(() => []);
+  // Git sees a pack by its index, so that comes last.
+  for (const suffix of ['.pack', '.rev', '.idx'])
+    for (const name of names.filter((one) => one.endsWith(suffix)))
+      await rename(join(from, name), join(known, 'objects', 'pack', name));
+  await rm(incoming, { recursive: true, force: true });
+}
+
+type Takeable = {
+  readonly inside: Inside;
+  readonly index: PlainIndex | null;
+  readonly agreed: Agreed | null;
+  readonly outside: Outside;
+};
+
+async function takeIn(
+  of: SandboxedWorktree,
+  { inside, index, agreed, outside }: Takeable,
+  { step }: Told,
+): Promise<TakenOver> {
+  const { repository, entry } = outside;
+  const was = agreed?.inside ?? null;
+  const hadOutside = agreed?.outside ?? null;
+  if (inside.pack !== null) {
+    await repository.run(['index-pack', '--stdin', '--fix-thin'], { input: inside.pack });
+    step('objects taken');
+  }
+  const beside: CommitId[] = [];
+  const keep = async (commit: CommitId) => {
+    // By its own name, so that none takes the place of another.
+    await updateRef(repository, `${HIDDEN_REFS}${of.session}/sandbox/${commit}`, commit);
+    step('kept');
+  };
+  let branch = outside.side.branch;
+  if (inside.branch !== null && inside.branch !== branch && inside.branch !== was?.branch) {
+    const from = hadOutside?.branch;
+    const moved =
+      hadOutside !== null && from === branch
+        ? await updateRef(repository, of.branch, inside.branch, {
+            from: branch,
+            message: 'understory: sandbox',
+          })
+        : 'moved';
+    if (moved === 'updated') branch = inside.branch;
+    else {
+      await keep(inside.branch);
+      beside.push(inside.branch);
+    }
+    step('branch moved');
+  }
+  const strayed = inside.ref !== of.branch && inside.commit !== null;
+  const isHeadNew = was === null || inside.ref !== was.ref || (strayed && inside.commit !== was.commit);
+  // Kept before the entry's HEAD leaves the branch, and while it has.
+  if (strayed && isHeadNew && inside.commit !== null) await keep(inside.commit);
+  const isHeadOutside = hadOutside !== null && sameHead(hadOutside, outside.side);
+  if (isHeadNew && isHeadOutside) {
+    await setHead(entry, of, inside);
+    step('head set');
+  }
+  let taken = outside.side.index;
+  const isIndexNew = index !== null && index.fingerprint !== was?.index;
+  if (isIndexNew && hadOutside !== null && taken === hadOutside.index) {
+    await setIndex(of, index, inside.index?.seconds ?? 0);
+    taken = index.fingerprint;
+    step('index set');
+  }
+  await keepIncoming(of);
+  step('objects kept');
+  const known = [...new Set([inside.branch, inside.commit, of.base, ...(agreed?.known ?? [])])]
+    .filter((commit) => commit !== null)
+    .slice(0, MOST_KNOWN);
+  if (agreed !== null) {
+    const head = await currentHead(entry);
+    // Of what changed outside only as much is agreed on as is the same inside: the rest is to be given yet.
+    const isHeadSame =
+      inside.ref === of.branch ? head.ref === of.branch : sameHead(head, { ...inside, ref: null });
+    const { ref, commit } = isHeadSame ? head : agreed.outside;
+    keepAgreed(of, {
+      ...agreed,
+      inside: {
+        ...{ ref: inside.ref, commit: inside.commit, branch: inside.branch },
+        index: index?.fingerprint ?? agreed.inside.index,
+      },
+      outside: {
+        ...{ ref, commit },
+        branch: branch === inside.branch ? branch : agreed.outside.branch,
+        index: taken === index?.fingerprint ? taken : agreed.outside.index,
+      },
+      known,
+    });
+    step('agreed');
+  }
+  const { ref, operation } = inside;
+  return { head: { ref, commit: ref === of.branch ? branch : inside.commit }, operation, beside };
+}
+
+/** Of a session's earlier commits so many end a walk. */
+const MOST_KNOWN = 8;
+
+/** HEAD on a branch is the same wherever that is. */
+function sameHead(one: Pick<Side, 'ref' | 'commit'>, other: Pick<Side, 'ref' | 'commit'>): boolean {
+  return one.ref === other.ref && (one.ref !== null || one.commit === other.commit);
+}
+
+/** On the session's branch, or detached where the agent is; on a branch without a commit it stays where it is. */
+async function setHead(entry: Git, of: SandboxedWorktree, { ref, commit }: Inside): Promise<void> {
+  if (ref === of.branch) await entry.run(['symbolic-ref', '-m', 'understory: sandbox', 'HEAD', of.branch]);
+  else if (commit !== null) await updateRef(entry, 'HEAD', commit, { message: 'understory: sandbox' });
+}
+
+/** Host's copy first, then the entry's own, in one step. */
+async function setIndex(of: SandboxedWorktree, { bytes }: PlainIndex, seconds: number): Promise<void> {
+  const { folder, entry } = placesOf(of);
+  const copy = join(await makeOwnFolder(folder, 'taken'), 'index');
+  await rm(copy, { force: true });
+  await writeFile(copy, bytes, { mode: 0o600 });
+  await utimes(copy, seconds, seconds);
+  await putInPlace(join(entry, 'index'), { copyOf: copy }, { time: seconds });
+}

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import type { Git } from '../../git';
+
+/** The user's own refs: branches, tags and what is known of remotes. */
+export type UserRefs = {
+  /** `<object id> <full ref>` each, in the order of their bytes. */
+  readonly lines: readonly string[];
+  /** What they point at, each once. */
+  readonly tips: readonly string[];
+  /** The same for the same refs. */
+  readonly fingerprint: string;
+};
+
+const OURS = 'refs/heads/understory/';
+
+/** Reads the user's refs; branches of sessions are none of them. */
+export async function userRefs(repository: Git): Promise<UserRefs> {
+  const args = [
+    'for-each-ref',
+    '--format=%(objectname) %(refname)',
+    'refs/heads',
+    'refs/tags',
+    'refs/remotes',
+  ];
+  const text = (await repository.run(args)).toString('latin1');
+  const lines = text.split('\n').filter((line) => line !== '' && !line.includes(` ${OURS}`));
+  // As bytes: both here and inside, where `sort` and `comm` are told to do so, too.
+  lines.sort((one, other) => (one < other ? -1 : 1));
+  return {
+    lines,
+    tips: [...new Set(lines.map((line) => line.slice(0, line.indexOf(' '))))],
+    fingerprint: createHash('sha256').update(lines.join('\n')).digest('hex'),
+  };
+}
+
+/** The full ref of a line. */
+export function refOfLine(line: string): string {
+  return line.slice(line.indexOf(' ') + 1);
+}
