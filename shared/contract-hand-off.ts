@@ -25,6 +25,7 @@ const handOffReasons = [
   r.placeNotOffered,
   r.agentUnknown,
   r.agentNotInstalled,
+  r.sandboxUnavailable,
   r.noCommits,
   r.gitMissing,
   r.gitTooOld,

@@ -120,6 +120,7 @@ export const sessionVerbs = {
     r.agentUnknown,
     r.agentNotInstalled,
     r.customAgentUnknown,
+    r.sandboxUnavailable,
     r.promptEmpty,
     r.attachmentUnknown,
     r.baseUnknown,

@@ -4,6 +4,7 @@ import { counted } from './counted';
 import { describeAgentRefusal } from './describe-agent-refusal';
 import { describeEditorRefusal } from './describe-editor-refusal';
 import { describeRepositoryRefusal } from './describe-repository';
+import { describeNoSandbox } from './describe-sandbox';
 import { describeSessionRefusal } from './describe-session-refusal';
 import { describeStuck } from './describe-stuck';
 import { describeUndoRefusal } from './describe-undo';
@@ -67,6 +68,10 @@ export function describeRefusal(refusal: Refusal): Described {
     case 'custom-agent-unknown':
     case 'login-needed':
       return describeAgentRefusal(refusal);
+    case 'sandbox-unavailable': {
+      const { detail, advice } = describeNoSandbox(refusal);
+      return said(detail, 'Nothing was started.', advice ?? 'Start it without a sandbox.');
+    }
     case 'session-unknown':
     case 'session-ambiguous':
     case 'session-busy':

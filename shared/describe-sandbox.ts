@@ -5,6 +5,11 @@ import type { NoSandbox } from './sandbox';
 /** Why sessions cannot have sandboxes here, and what to do about it. */
 export function describeNoSandbox({ why, detail }: NoSandbox): { detail: string; advice: string | null } {
   switch (why) {
+    case 'local':
+      return {
+        detail: 'A local session works in your workspace with your own rights, so it has no sandbox.',
+        advice: 'Start it as a background session.',
+      };
     case 'other-system':
       return {
         detail: 'Sandboxes are made on Linux only so far. Agents run with your own rights.',

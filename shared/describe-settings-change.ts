@@ -10,6 +10,8 @@ export function describeChanged(changed: ChangedSetting): string {
   switch (changed.setting) {
     case 'permissions':
       return `permissions: ${changed.policy}`;
+    case 'isolation':
+      return changed.isolation === 'none' ? 'new sessions have no sandbox' : 'new sessions have a sandbox';
     case 'agent': {
       const agent = `the agent “${displayPath(changed.name)}”`;
       return changed.launch === null ? `${agent}: removed` : `${agent}: ${shown(loginLine(changed.launch))}`;

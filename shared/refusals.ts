@@ -7,6 +7,7 @@ import { EditorId } from './editor';
 import { ApplyId, NextPromptId, RepoPath, SessionId } from './ids';
 import { FoundProcess } from './living-process';
 import { OngoingOperation } from './repository';
+import { NoSandbox } from './sandbox';
 import { ProgramSetting } from './trust';
 import { Unfinished } from './unfinished';
 
@@ -81,6 +82,8 @@ export const refusals = {
     seconds: z.number().int(),
   }),
   indexLocked: code('index-locked').extend({ path: z.string(), ageSeconds: z.number() }),
+  /** The session is to have a sandbox, and none can be made. Nothing was started. */
+  sandboxUnavailable: code('sandbox-unavailable').extend(NoSandbox.shape),
   agentUnknown: code('agent-unknown').extend({ agent: z.string() }),
   agentNotInstalled: code('agent-not-installed').extend({
     agent: z.string(),
@@ -352,6 +355,7 @@ export const Refusal = z.discriminatedUnion('code', [
   refusals.workUnfinished,
   refusals.diffTooLarge,
   refusals.partUnfit,
+  refusals.sandboxUnavailable,
   refusals.conflicts,
   refusals.blocked,
   refusals.planStale,

@@ -8,11 +8,11 @@ export const Isolation = z.enum(['sandbox', 'none']);
 export type Isolation = z.infer<typeof Isolation>;
 
 /**
- * Why sessions cannot have sandboxes here. `other-system`: they are made on Linux only so far. `not-installed`: bubblewrap is
+ * Why a session cannot have a sandbox. `local`: it works in the workspace itself. `other-system`: they are made on Linux only so far. `not-installed`: bubblewrap is
  * not there. `not-allowed`: it is, and the system does not let it make one; `detail` is what it said.
  */
 export const NoSandbox = z.object({
-  why: z.enum(['other-system', 'not-installed', 'not-allowed']),
+  why: z.enum(['local', 'other-system', 'not-installed', 'not-allowed']),
   detail: z.string(),
 });
 export type NoSandbox = z.infer<typeof NoSandbox>;

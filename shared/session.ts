@@ -10,6 +10,7 @@ import { LivingProcess } from './living-process';
 import { McpAsked } from './mcp';
 import { LONGEST_PROMPT } from './next-prompt';
 import { assertNever } from './result';
+import { Isolation } from './sandbox';
 import { SharedChangeId } from './shared-state';
 import { StandingApply } from './standing-apply';
 import { Unfinished } from './unfinished';
@@ -55,6 +56,8 @@ export const SessionRow = z.object({
   /** The persona it runs as; null: none. */
   customAgent: z.string().nullable(),
   permissions: PermissionPolicy,
+  /** What keeps its programs to what is its own; absent: nothing. */
+  isolation: Isolation.optional(),
   /** Its agent plans, and changes nothing; absent: it works. */
   plans: z.boolean().optional(),
   /** It stands first in the list. */
@@ -159,6 +162,8 @@ export const StartSession = z.object({
   model: z.string().nullable().default(null),
   customAgent: z.string().nullable().default(null),
   permissions: PermissionPolicy.nullable().default(null),
+  /** What keeps its programs to its worktree; absent: what the settings say. A local session has no sandbox. */
+  isolation: Isolation.optional(),
   attachments: GivenAttachments,
   /** Values for options that the agent is known to offer, by their ids; remembered for the next session with it. */
   options: z.record(z.string().max(200), z.string().max(1000)).optional(),

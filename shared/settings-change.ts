@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { LaunchCommand } from './agent';
 import { PermissionPolicy, SessionKind } from './events';
 import { RulePattern } from './rule-pattern';
+import { Isolation } from './sandbox';
 import { Caller } from './through';
 
 /** What a change of the settings was about, and what holds since. Null: it was taken away. */
 export const ChangedSetting = z.discriminatedUnion('setting', [
   z.object({ setting: z.literal('permissions'), policy: PermissionPolicy }),
+  z.object({ setting: z.literal('isolation'), isolation: Isolation }),
   /** The command line of an agent of the user's own. */
   z.object({ setting: z.literal('agent'), name: z.string(), launch: LaunchCommand.nullable() }),
   z.object({
@@ -59,6 +61,8 @@ export function letsProgramsRun(changed: ChangedSetting): boolean {
   switch (changed.setting) {
     case 'permissions':
       return changed.policy === 'allow';
+    case 'isolation':
+      return changed.isolation === 'none';
     case 'agent':
       return changed.launch !== null;
     case 'editor':

@@ -4,6 +4,7 @@ import { Budget } from './budget';
 import { EditorChoice } from './editor';
 import { PermissionPolicy } from './events';
 import { ImportTool } from './imported';
+import { Isolation } from './sandbox';
 import { LEAST_ZOOM, MOST_ZOOM } from './zoom';
 
 /**
@@ -49,6 +50,8 @@ export const Settings = z.object({
   /** Program and arguments run in a new worktree before the agent starts, per repository path. */
   setupCommands: z.record(z.string(), z.array(z.string()).min(1)).default({}),
   permissions: PermissionPolicy.default('ask'),
+  /** What keeps the programs of new background sessions to their worktree. */
+  isolation: Isolation.default('none'),
   defaultAgent: z.string().nullable().default(null),
   /** Uncommitted changes that meet no conflict are applied at once, without the dialog. */
   applyAtOnce: z.boolean().default(true),

@@ -4,6 +4,7 @@ import { describeCommandLineProblem, splitCommandLine } from '#shared/command-li
 import { PermissionPolicy, SessionKind } from '#shared/events';
 import { AgentId } from '#shared/ids';
 import { describeNotHeld, notHeldTo } from '#shared/not-held';
+import { Isolation } from '#shared/sandbox';
 import type { StartSession } from '#shared/session';
 import { type AgentOptionGiven, addAgentOption, agentOptions } from './agent-option';
 import { type AttachOption, addAttachOption, attachFiles } from './attach-files';
@@ -27,6 +28,7 @@ export type RunOptions = {
   readonly title: string | undefined;
   readonly kind: SessionKind;
   readonly permissions: PermissionPolicy | undefined;
+  readonly isolation: Isolation | undefined;
   readonly budget: BudgetOptions;
 } & AttachOption &
   AgentOptionGiven;
@@ -47,6 +49,7 @@ export function addRun(program: Command, choose: Choose): void {
     title?: string;
     kind: SessionKind;
     permissions?: PermissionPolicy;
+    isolation?: Isolation;
     json?: true;
   } & BudgetOptions &
     AttachOption &
@@ -87,6 +90,12 @@ export function addRun(program: Command, choose: Choose): void {
         '--permissions <policy>',
         'the answer when the agent asks; without a terminal, "ask" denies (default: from the settings)',
       ).choices(PermissionPolicy.options),
+    )
+    .addOption(
+      new Option(
+        '--isolation <isolation>',
+        'sandbox keeps its programs to its worktree; none runs them with your own rights (default: from the settings)',
+      ).choices(Isolation.options),
     );
   addBudgetOptions(addAgentOption(addAttachOption(command)))
     .addOption(jsonOption())
@@ -102,6 +111,7 @@ export function addRun(program: Command, choose: Choose): void {
         base: undefined,
         title: undefined,
         permissions: undefined,
+        isolation: undefined,
         ...rest,
       };
       choose(run({ ...given, budget: options, prompt, demo: demo ?? false }), json ?? false);
@@ -134,6 +144,7 @@ export function run(options: RunOptions): Verb {
         ...(options.option ? { options: agentOptions(options) } : {}),
         customAgent: options.customAgent ?? null,
         permissions: options.permissions ?? demoPolicy(options, context),
+        ...(options.isolation ? { isolation: options.isolation } : {}),
         budget: withGiven(sessionBudget, options.budget),
       }),
     );

@@ -26,6 +26,7 @@ import {
   createProcessWatch,
   createRecovery,
   createSafetyCopies,
+  createSessionSandboxes,
   createSessionVerbs,
   createSharedStateWatch,
   createTurnRunner,
@@ -165,10 +166,12 @@ function openTurns(
   const temporary = openTemporaryFolders(home, log);
   const agents = createAgents({ resources, node, settings, home, records, temporary, log });
   const { scheduler, stop: stopScheduling } = scheduleBySettings(settings);
-  const desk = createAgentDesk({ agents, context: { log, records, temporary }, settings, servers, log });
+  const sandboxes = createSessionSandboxes({ home, resources, node });
+  const context = { log, records, temporary };
+  const desk = createAgentDesk({ agents, context, settings, servers, sandboxes, log });
   const processes = createProcessWatch({ store, desk, records, log });
   const runner = createTurnRunner({
-    ...{ desk, scheduler, settings, setUp, rules, watch, copies, processes, attachments, log },
+    ...{ desk, scheduler, settings, setUp, sandboxes, rules, watch, copies, processes, attachments, log },
   });
   const memoryWatch = watchMemory({
     scheduler,

@@ -4,6 +4,7 @@ import { Budget } from '../budget';
 import { HandedFrom } from '../hand-off';
 import { CommitId, RepositoryId, SessionId } from '../ids';
 import { Resolves } from '../resolving';
+import { Isolation } from '../sandbox';
 import { givenBy } from '../through';
 
 export const SessionKind = z.enum(['background', 'local']);
@@ -45,6 +46,8 @@ export const sessionEvents = [
     model: z.string().nullable(),
     customAgent: z.string().nullable(),
     permissions: PermissionPolicy,
+    /** What keeps its programs to what is its own; absent: nothing. */
+    isolation: Isolation.optional(),
     /** Its agent is to plan, and to change nothing; absent: it works. */
     plans: z.literal(true).optional(),
     /** The commit the session started from and the full ref it was chosen by (null when detached). */

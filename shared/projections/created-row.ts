@@ -22,6 +22,7 @@ export function createdRow(
     model: event.model,
     customAgent: event.customAgent,
     permissions: event.permissions,
+    ...(event.isolation ? { isolation: event.isolation } : {}),
     ...(event.plans ? { plans: true } : {}),
     pinned: false,
     archived: false,

@@ -13,7 +13,7 @@ import type {
 } from '#shared/events';
 import type { SessionId } from '#shared/ids';
 import type { Money, TurnTokens } from '#shared/usage';
-import type { SandboxPolicy } from '../isolation';
+import type { SessionSandbox } from '../isolation';
 import type { McpServer } from './mcp-servers';
 import type { Persona } from './persona';
 
@@ -156,8 +156,8 @@ export type OpenAgent = {
   readonly signal?: AbortSignal;
   /** The session that it works for. */
   readonly session: SessionId | null;
-  /** What it may see, write and reach; null or absent: all that the user may. */
-  readonly sandbox?: SandboxPolicy | null;
+  /** What keeps it to what is the session's; null or absent: nothing does. */
+  readonly sandbox?: SessionSandbox | null;
 };
 
 export type AgentWishes = {

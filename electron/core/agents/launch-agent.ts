@@ -1,14 +1,16 @@
-import { confineTo } from '../isolation';
 import { launch, type Supervised, temporaryVariables } from '../process';
 import type { OpenAgent } from './agent';
 import type { AgentContext } from './agent-context';
+
+type ToLaunch = Pick<OpenAgent, 'profile' | 'session' | 'cwd' | 'sandbox'> &
+  Partial<Pick<OpenAgent, 'mcpServers'>>;
 
 /**
  * Starts the process of an agent in its session's folder, with a folder of its own for temporary files that is removed
  * once the process and all that it started are gone. A profile that sets one itself keeps it.
  */
 export async function launchAgent(
-  { profile, session, cwd, sandbox }: Pick<OpenAgent, 'profile' | 'session' | 'cwd' | 'sandbox'>,
+  { profile, session, cwd, sandbox, mcpServers = [] }: ToLaunch,
   { records, temporary }: AgentContext,
   {
     purpose = 'agent',
@@ -26,14 +28,23 @@ export async function launchAgent(
 ): Promise<Supervised> {
   const own = 'TMPDIR' in profile.launch.env ? null : temporary;
   const folder = (await own?.make()) ?? null;
+  const { command } = profile.launch;
+  const whole = folder === null ? env : { ...env, ...temporaryVariables(folder, env) };
+  const admitted = await sandbox?.admit(
+    { command, args, env: whole },
+    {
+      folders: folder === null ? [] : [folder],
+      starts: mcpServers.flatMap((server) => (server.type === 'stdio' ? [server] : [])),
+    },
+  );
   const supervised = launch({
     purpose,
     session: session === null ? null : { id: session, folder: cwd },
-    confine: sandbox ? confineTo(sandbox) : null,
-    command: profile.launch.command,
+    confine: admitted?.confine ?? null,
+    command,
     args,
     cwd,
-    env: folder === null ? env : { ...env, ...temporaryVariables(folder, env) },
+    env: admitted?.env ?? whole,
     ...(records ? { records } : {}),
     ...(onStderr ? { onStderr } : {}),
   });

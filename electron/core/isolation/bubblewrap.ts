@@ -1,4 +1,4 @@
-import { PROXY_SOCKET, type SandboxPolicy } from './policy';
+import { PROXY_SOCKET, SANDBOX_HOME, type SandboxPolicy } from './policy';
 
 /** What a program needs of `/etc` to know users, names, certificates and the time. None of it is anybody's secret. */
 const ETC = [
@@ -61,13 +61,15 @@ export function bubblewrapArguments(policy: SandboxPolicy, cwd: string): string[
     ...['--size', String(TEMPORARY_BYTES), '--tmpfs', '/tmp'],
     ...['--size', String(RUNTIME_BYTES), '--tmpfs', '/run'],
     ...['--size', String(RUNTIME_BYTES), '--tmpfs', '/var'],
-    ...['--bind', policy.home.from, policy.home.path],
+    ...['--bind', policy.home, SANDBOX_HOME],
     ...policy.mounts.flatMap(({ from, to, access }) => [
       access === 'write' ? '--bind' : '--ro-bind',
       from,
       to,
     ]),
     ...(policy.network.kind === 'proxy' ? ['--ro-bind', policy.network.socket, PROXY_SOCKET] : []),
+    // Folders that only lead to what is mounted.
+    ...['--remount-ro', '/'],
     ...['--chdir', cwd],
   ];
 }

@@ -1,7 +1,7 @@
 import type { Confine } from '../process';
 import { bubblewrapArguments } from './bubblewrap';
 import { findBubblewrap } from './find-bubblewrap';
-import type { SandboxPolicy } from './policy';
+import { SANDBOX_HOME, type SandboxPolicy } from './policy';
 
 /** Sets limits of a process; part of util-linux, which nearly every Linux has. */
 const SETTER = '/usr/bin/prlimit';
@@ -12,7 +12,7 @@ export function confineTo(policy: SandboxPolicy): Confine {
   if (bubblewrap === null) throw new Error('bubblewrap is not installed');
   const { network, limits } = policy;
   return ({ command, args, cwd, env }) => {
-    const own = { command, args, env: { ...env, HOME: policy.home.path } };
+    const own = { command, args, env: { ...env, HOME: SANDBOX_HOME } };
     const start = network.kind === 'proxy' ? network.through(own) : own;
     return {
       command: bubblewrap,

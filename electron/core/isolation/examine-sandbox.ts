@@ -22,12 +22,12 @@ export async function examineSandbox(): Promise<SandboxAbility> {
   try {
     const policy: SandboxPolicy = {
       mounts: [],
-      home: { path: '/home/nobody', from: folder },
+      home: folder,
       network: { kind: 'none' },
       limits: { processes: 100 },
     };
     const { why, code, stderr } = await runInSandbox(policy, ['/usr/bin/true'], {
-      cwd: '/home/nobody',
+      cwd: '/',
       env: {},
       most: 1024,
       deadlineMs: DEADLINE_MS,

@@ -26,8 +26,11 @@ export type SandboxNetwork =
 export type SandboxPolicy = {
   /** Besides the system's own programs and settings, in this order: a later one covers an earlier one. */
   readonly mounts: readonly Mount[];
-  /** What is seen in the place of the user's home: a folder of the sandbox's own. */
-  readonly home: { readonly path: string; readonly from: string };
+  /**
+   * A folder of the sandbox's own, seen as {@link SANDBOX_HOME}. Its programs write there, so nothing else is mounted in it:
+   * a link that they made would lead a mount astray.
+   */
+  readonly home: string;
   readonly network: SandboxNetwork;
   readonly limits: {
     /** Processes and threads at once. */
@@ -35,5 +38,7 @@ export type SandboxPolicy = {
   };
 };
 
+/** The home of programs in a sandbox. */
+export const SANDBOX_HOME = '/run/understory/home';
 /** Where the socket of the proxy is seen in a sandbox. */
 export const PROXY_SOCKET = '/run/understory/proxy.sock';

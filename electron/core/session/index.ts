@@ -36,6 +36,7 @@ export {
   createAgentDesk,
   createProcessWatch,
   createSafetyCopies,
+  createSessionSandboxes,
   createSharedStateWatch,
   createTurnRunner,
   measureTurn,

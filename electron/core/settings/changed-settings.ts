@@ -12,6 +12,8 @@ export function changedSettings(before: Settings, patch: SettingsPatch): Changed
     switch (name) {
       case 'permissions':
         return [{ setting: 'permissions', policy: patch.permissions ?? before.permissions }];
+      case 'isolation':
+        return [{ setting: 'isolation', isolation: patch.isolation ?? before.isolation }];
       case 'customAgents':
         return changedAgents(before.customAgents, patch.customAgents ?? []);
       case 'setupCommands':

@@ -76,6 +76,7 @@ function keyOf(change: SettingsChange): string {
 function nameOf(changed: ChangedSetting): string {
   switch (changed.setting) {
     case 'permissions':
+    case 'isolation':
     case 'editor':
       return changed.setting;
     case 'agent':

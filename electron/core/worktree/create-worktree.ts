@@ -18,7 +18,7 @@ import { findIncluded, includeFiles } from './include-files';
 import { forgetLeftover } from './leftovers';
 import { placeFor } from './names';
 import { openMade } from './prove-worktree';
-import { runSetup, type SetupEnd } from './run-setup';
+import { type Admits, runSetup, type SetupEnd } from './run-setup';
 import { openShared, type SharedRepository } from './shared-repository';
 import { worktreeHealth } from './worktree-health';
 import { forgetRecord, readRecord, writeRecord } from './worktree-record';
@@ -39,6 +39,8 @@ export type CreateWorktree = {
   readonly include: readonly string[];
   /** Program and arguments run in the new worktree; null for none. */
   readonly setup: readonly string[] | null;
+  /** What keeps that program to the worktree at a path; absent, or null: nothing does. */
+  sandboxAt?(path: string): Admits | null;
   /** Who the user is to Git, where that is known better than by the configuration of now; null: nobody. */
   readonly author?: Person | null | undefined;
   /** Called when the worktree is there and the set-up command is about to run. */
@@ -138,7 +140,7 @@ export async function createWorktree(
 async function setUp(options: CreateWorktree, path: string): Promise<SetupEnd | null> {
   if (options.setup === null) return null;
   await options.beforeSetup?.();
-  return runSetup(options.setup, path, options);
+  return runSetup(options.setup, path, { ...options, sandbox: options.sandboxAt?.(path) ?? null });
 }
 
 async function wholeWorktree({

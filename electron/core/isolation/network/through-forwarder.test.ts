@@ -77,7 +77,7 @@ function boxed(command: string, args: readonly string[], env: Record<string, str
     env: { PATH: '/usr/bin:/bin', ...env },
     confine: confineTo({
       mounts: [{ from: work, to: work, access: 'write' }],
-      home: { path: join(folder, 'home'), from: work },
+      home: work,
       network: {
         kind: 'proxy',
         socket: path,

@@ -21,6 +21,7 @@ import { launchedFor } from '../../process';
 import { conversationFile, type LiveSession } from '../store';
 import { workFolder } from './measure-work';
 import { copyOf } from './prompt-files';
+import type { SessionSandboxes } from './session-sandboxes';
 import { readEvents } from './session-streams';
 import { transcriptText } from './transcript-text';
 
@@ -30,11 +31,12 @@ export type AgentTools = {
   readonly context: AgentContext;
   readonly settings: SettingsPort;
   readonly servers: Servers;
+  readonly sandboxes: SessionSandboxes;
 };
 
 /** Starts the session's agent where the session works, and has it go on where it was. */
 export async function openSessionAgent(
-  { agents, context, settings, servers }: AgentTools,
+  { agents, context, settings, servers, sandboxes }: AgentTools,
   session: LiveSession,
   {
     listener,
@@ -73,6 +75,7 @@ export async function openSessionAgent(
       firstOutputMs: settings.get().firstOutputSeconds * 1000,
       signal,
       session: row.session,
+      sandbox: sandboxes.at(session, workFolder(session)),
     },
     context,
   );

@@ -5,6 +5,7 @@ import type { Log, SettingsPort } from '../../ports';
 import type { SetUpCommands } from '../../trust';
 import { createWorktree } from '../../worktree';
 import type { LiveSession } from '../store';
+import type { SessionSandboxes } from './session-sandboxes';
 
 /**
  * Makes the worktree of a background session. When it cannot be had the turn fails: an agent never gets the workspace
@@ -15,6 +16,7 @@ export async function prepareWorktree(
   options: {
     readonly settings: SettingsPort;
     readonly setUp: SetUpCommands;
+    readonly sandboxes: SessionSandboxes;
     readonly log: Log;
     readonly signal: AbortSignal;
     /** As in `CreateWorktree`. */
@@ -24,7 +26,7 @@ export async function prepareWorktree(
     afterSetup(): Promise<void>;
   },
 ): Promise<Result<{ untouched: boolean }, TurnFailure>> {
-  const { settings, setUp, log, signal, beforeSetup } = options;
+  const { settings, setUp, sandboxes, log, signal, beforeSetup } = options;
   const { row, handedFrom } = session.state;
   const carried = handedFrom?.carried ?? null;
   const { worktreePlace, worktreeInclude } = settings.get();
@@ -40,6 +42,7 @@ export async function prepareWorktree(
     place: worktreePlace,
     include: worktreeInclude,
     setup: command.value,
+    sandboxAt: (path) => sandboxes.at(session, path),
     author: options.author,
     beforeSetup,
     signal,

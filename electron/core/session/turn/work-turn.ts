@@ -71,7 +71,7 @@ function askerOf({ id, state }: LiveSession): Asker {
 
 /** Makes the worktree of a session that has none yet. */
 async function prepare(
-  { desk, settings, setUp, watch, log }: TurnTools,
+  { desk, settings, setUp, sandboxes, watch, log }: TurnTools,
   { session, turn, stop }: RunningTurn,
 ): Promise<Result<Prepared, TurnFailure>> {
   if (!lacksWorktree(session.state.row)) return ok({ untouched: false, shared: null });
@@ -81,6 +81,7 @@ async function prepare(
   const prepared = await prepareWorktree(session, {
     settings,
     setUp,
+    sandboxes,
     log,
     signal: stop.signal,
     author: await watch.author(session),

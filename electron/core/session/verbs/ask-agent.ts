@@ -116,6 +116,7 @@ function eventsOf(
       model: agent.id === profile.id ? row.model : null,
       customAgent: null,
       permissions: row.permissions,
+      ...(row.isolation ? { isolation: row.isolation } : {}),
       base: { commit: handed.commit, ref: null },
     },
     { type: 'turn.queued', turn: 1, prompt: resolverPrompt({ handed, title, prompt }) },

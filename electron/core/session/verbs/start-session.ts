@@ -23,6 +23,7 @@ import { type SetUpCommands, untrustedFilters } from '../../trust';
 import { workspaceTrouble } from '../../workspace-pin';
 import { fitTitle, titleOf } from '../state';
 import { newSessionId } from '../store';
+import { isolationFor } from './isolation-for';
 
 type Input = Parameters<CoreHandlers['sessions']['start']>[0];
 export type StartRefusal = RefusalOf<
@@ -39,6 +40,7 @@ export type StartRefusal = RefusalOf<
   | 'set-up-command-changed'
   | 'git-missing'
   | 'git-too-old'
+  | 'sandbox-unavailable'
 >;
 type Created = Extract<SessionEvent, { type: 'session.created' }>;
 
@@ -81,6 +83,8 @@ export async function planSession(
     return refuse({ code: 'custom-agent-unknown', name: customAgent });
   const attached = await attachments.find(input.attachments);
   if (!attached.ok) return attached;
+  const isolation = await isolationFor(input.kind, input.isolation, ports.settings);
+  if (!isolation.ok) return isolation;
   const budget = input.budget ?? ports.settings.get().sessionBudget;
   return ok([
     {
@@ -95,6 +99,7 @@ export async function planSession(
       model: input.model,
       customAgent,
       permissions: input.plans ? 'deny' : (input.permissions ?? ports.settings.get().permissions),
+      ...isolation.value,
       ...(input.plans ? { plans: true } : {}),
       base: base.value,
       ...(isLimited(budget) ? { budget } : {}),

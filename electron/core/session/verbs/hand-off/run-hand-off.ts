@@ -14,6 +14,7 @@ import { type SetUpCommands, untrustedInUse } from '../../../trust';
 import { type AskNotes, doneEvents, findToApply, requestOf } from '../../applying';
 import { fitTitle, type Occupied } from '../../state';
 import { type LiveSession, newSessionId, openBodyStore, orNotWritten, type SessionStore } from '../../store';
+import { isolationFor } from '../isolation-for';
 import { withFile } from './context-text';
 import { addedAmong, carry, dropCarried } from './files-along';
 import type { HandOffSource } from './hand-off-source';
@@ -55,6 +56,9 @@ export async function runHandOff(tools: HandingOff, source: HandOffSource, input
   const { repositoryPath } = source.row;
   const unfit = await whyNotBegun(tools, source, looked.value);
   if (unfit) return refuse(unfit);
+  // What had a sandbox goes on in none but one: back in the workspace there is none.
+  const isolation = await isolationFor(to, to === 'local' ? undefined : source.row.isolation, ports.settings);
+  if (!isolation.ok) return isolation;
   const session = newSessionId(ports.clock.now());
   return orNotWritten(async (): Promise<Answer> => {
     const goAlong = changes !== 'leave' && to !== 'local';
@@ -84,6 +88,7 @@ export async function runHandOff(tools: HandingOff, source: HandOffSource, input
       looked: looked.value,
       session,
       carried: carried.value,
+      isolation: isolation.value,
     });
     ports.step?.('session begun');
     if (goAlong) await tools.notes.end(session);
@@ -180,14 +185,16 @@ async function begin(
     readonly looked: LookedAt;
     readonly session: SessionId;
     readonly carried: CarriedFiles | null;
+    readonly isolation: Pick<Created, 'isolation'>;
   },
 ): Promise<LiveSession> {
-  const { input, looked, session, carried } = handing;
+  const { input, looked, session, carried, isolation } = handing;
   const { row } = source;
   const folder = join(ports.home, 'sessions', session);
   const file = await writeConversation(folder, source, ports);
   const permissions = input.permissions ?? looked.permissions;
   const edited = input.context !== null;
+  const sandboxed = row.isolation === 'sandbox' || isolation.isolation === 'sandbox';
   const context = withFile(input.context ?? looked.context(permissions, carried?.files ?? 0), file);
   const budget = ports.settings.get().sessionBudget;
   const created: Created = {
@@ -198,8 +205,8 @@ async function begin(
       why: 'hand-off',
       from: {
         ...{ session: row.session, title: row.title, kind: row.kind, agent: row.agent },
-        // A context of the user's own words is to be told, whatever the agent remembers.
-        agentSession: edited ? null : looked.agentSession,
+        // A context of the user's own words is to be told, whatever the agent remembers; in another sandbox it remembers nothing.
+        agentSession: edited || sandboxed ? null : looked.agentSession,
         changes: input.changes,
         carried,
       },
@@ -211,6 +218,7 @@ async function begin(
     model: input.model ?? (looked.sameAgent ? row.model : null),
     customAgent: looked.customAgent,
     permissions,
+    ...isolation,
     base: looked.along.base,
     ...(isLimited(budget) ? { budget } : {}),
   };

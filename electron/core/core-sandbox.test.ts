@@ -1,0 +1,70 @@
+import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { AgentId } from '#shared/ids';
+import { ofType } from './testing/scripted-sessions';
+import { runShellAgent } from './testing/shell-agent';
+import { expectOk, testCore } from './testing/test-core';
+import { testRepo } from './testing/test-repo';
+
+test('an agent in a sandbox works in its worktree, and neither reads nor writes anything else of the user’s', async () => {
+  await using repo = await testRepo({ 'a.txt': 'one\n' });
+  await repo.commit('base');
+  await writeFile(join(repo.path, 'a.txt'), 'UNCOMMITTED\n');
+  const outside = await realpath(await mkdtemp(join(tmpdir(), 'understory-outside-')));
+  await writeFile(join(outside, 'key'), 'PRIVATE KEY\n');
+  await using app = await testCore();
+  const { session } = await runShellAgent(
+    app,
+    await app.add(repo.path),
+    `echo two >> a.txt; echo "in $PWD"
+     cat ${outside}/key ${repo.path}/a.txt ${app.home}/*.json ${app.home}/sessions/*/*.jsonl /root/.ssh/* 2>&1 | head -c 4000
+     for f in ${repo.path}/planted ${outside}/planted ${app.home}/planted /root/planted-by-test; do echo x > $f; done 2>&1
+     kill -0 ${process.pid} && echo SIGNALLED; echo "home $HOME"; echo done`,
+    { isolation: 'sandbox' },
+  );
+  const row = await app.untilIdle(session);
+  expect(row).toMatchObject({ status: 'ready', isolation: 'sandbox', files: 1, additions: 1 });
+  const said = JSON.stringify(ofType(await app.events(session), 'agent.said'));
+  for (const secret of ['PRIVATE KEY', 'UNCOMMITTED', 'session.created', 'SIGNALLED'])
+    expect(said).not.toContain(secret);
+  expect(said).toContain('done');
+  for (const place of [repo.path, outside, app.home, '/root'])
+    await expect(readFile(join(place, 'planted'), 'utf8')).rejects.toMatchObject({ code: 'ENOENT' });
+  expect(await readFile(join(repo.path, 'a.txt'), 'utf8')).toBe('UNCOMMITTED\n');
+  await rm(outside, { recursive: true });
+});
+
+const DEMO = {
+  ...{ prompt: 'Add a hello page.', agent: { by: 'id' as const, id: AgentId.parse('demo') }, base: null },
+  ...{
+    title: null,
+    model: null,
+    customAgent: null,
+    permissions: 'allow' as const,
+    isolation: 'sandbox' as const,
+  },
+};
+
+test('the demo agent works in a sandbox, too', async () => {
+  await using repo = await testRepo({ 'a.txt': 'one\n' });
+  await repo.commit('base');
+  await using app = await testCore();
+  const repository = await app.add(repo.path);
+  const { session } = expectOk(await app.core.sessions.start({ ...DEMO, repository, kind: 'background' }));
+  const row = await app.untilIdle(session);
+  expect(row).toMatchObject({ status: 'ready', isolation: 'sandbox' });
+  expect(row.files).toBeGreaterThan(0);
+});
+
+test('a local session is not begun where a sandbox is asked for', async () => {
+  await using repo = await testRepo({ 'a.txt': 'one\n' });
+  await repo.commit('base');
+  await using app = await testCore();
+  const repository = await app.add(repo.path);
+  expect(await app.core.sessions.start({ ...DEMO, repository, kind: 'local' })).toMatchObject({
+    ok: false,
+    refusal: { code: 'sandbox-unavailable', why: 'local' },
+  });
+});

@@ -1,0 +1,113 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { AgentProfile } from '#shared/agent';
+import type { SessionId } from '#shared/ids';
+import { type KnownAgentName, knownAgentOf } from '#shared/known-agent';
+import { liesIn } from '../lies-in';
+import type { Confine } from '../process';
+import { copyAgentFiles } from './agent-files';
+import { confineTo } from './confine';
+import type { Command, Mount, SandboxNetwork, SandboxPolicy } from './policy';
+import { programMounts } from './program-mounts';
+import { sandboxEnvironment } from './sandbox-environment';
+
+/** A session as its sandbox knows it. */
+export type SandboxedSession = {
+  readonly session: SessionId;
+  readonly repositoryPath: string;
+  /** Real path of the worktree, all of which its programs may write but for its `.git` file. */
+  readonly worktree: string;
+  /** What they see of Git. */
+  readonly git: readonly Mount[];
+  /** Files and folders of the session's own that they may read: what goes with prompts. */
+  readonly readable: readonly string[];
+  /** Which agent works in it. */
+  readonly agent: AgentProfile;
+  readonly network: SandboxNetwork;
+};
+
+/** What a sandbox has of the app around it. */
+export type SandboxTools = {
+  /** The data folder. */
+  readonly home: string;
+  readonly resources: string;
+  readonly node: { readonly path: string; readonly env: Readonly<Record<string, string>> };
+};
+
+export type Admitted = { readonly confine: Confine; readonly env: Record<string, string> };
+
+type AdmitMore = {
+  /** Folders that it may write to, too, such as for its temporary files. */
+  readonly folders?: readonly string[];
+  /** Programs that it will start by itself, as the user configured. */
+  readonly starts?: readonly Omit<Command, 'env'>[];
+};
+
+/** A session's sandbox. Programs that are started in it one after another find the same files, and a home that lasts. */
+export type SessionSandbox = {
+  /** How to start a program in it. */
+  admit(program: Command, more?: AdmitMore): Promise<Admitted>;
+};
+
+/** More than any build takes, and little for the machine. */
+const MOST_PROCESSES = 2000;
+
+/** Opens the sandbox of a session. Nothing is started, and nothing is there yet. */
+export function openSessionSandbox(of: SandboxedSession, tools: SandboxTools): SessionSandbox {
+  const userHome = homedir();
+  const ownHome = join(tools.home, 'sandboxes', of.session, 'home');
+  const known = knownAgentOf(of.agent);
+  return {
+    async admit(program, { folders = [], starts = [] } = {}) {
+      await mkdir(ownHome, { recursive: true, mode: 0o700 });
+      if (known) await copyAgentFiles(known, userHome, ownHome);
+      const policy: SandboxPolicy = {
+        mounts: [
+          ...[program, ...starts].flatMap(({ command, args }) =>
+            programMounts({ command, args, env: program.env, home: userHome }, hiddenFrom(of, tools)),
+          ),
+          ...(await ownMounts(tools, of.session)),
+          ...of.readable
+            .filter((path) => existsSync(path))
+            .map((path): Mount => ({ from: path, to: path, access: 'read' })),
+          ...folders.map((path): Mount => ({ from: path, to: path, access: 'write' })),
+          { from: of.worktree, to: of.worktree, access: 'write' },
+          { from: join(of.worktree, '.git'), to: join(of.worktree, '.git'), access: 'read' },
+          ...of.git,
+        ],
+        home: ownHome,
+        network: of.network,
+        limits: { processes: MOST_PROCESSES },
+      };
+      return { confine: confineTo(policy), env: environmentOf(program.env, of.agent, known) };
+    },
+  };
+}
+
+/** What no program of any session sees, be it named on its command line: the data folder, and the workspace. */
+function hiddenFrom({ repositoryPath }: SandboxedSession, { home }: SandboxTools): string[] {
+  // Where the home itself is a repository, what lies in it is judged one by one.
+  return [home, ...(liesIn(repositoryPath, homedir()) ? [] : [repositoryPath])];
+}
+
+/** What our own programs need: the demo agent, whose conversations are the session's own here, and what runs it. */
+async function ownMounts({ home, resources, node }: SandboxTools, session: SessionId): Promise<Mount[]> {
+  const demo = join(resources, 'demo-agent');
+  // Beside the home, not in it: what its programs can replace by a link is never mounted.
+  const conversations = join(home, 'sandboxes', session, 'demo-agent');
+  await mkdir(conversations, { recursive: true, mode: 0o700 });
+  return [
+    ...[dirname(node.path), demo].map((path): Mount => ({ from: path, to: path, access: 'read' })),
+    { from: conversations, to: join(home, 'demo-agent'), access: 'write' },
+  ];
+}
+
+function environmentOf(
+  env: Readonly<Record<string, string>>,
+  agent: AgentProfile,
+  known: KnownAgentName | null,
+): Record<string, string> {
+  return sandboxEnvironment(env, known, Object.keys(agent.launch.env));
+}

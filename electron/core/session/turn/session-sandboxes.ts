@@ -1,0 +1,30 @@
+import { dirname, join } from 'node:path';
+import { openSessionSandbox, type SandboxTools, type SessionSandbox } from '../../isolation';
+import { conversationFile, type LiveSession } from '../store';
+
+/** The sandboxes of sessions that are to have one. */
+export type SessionSandboxes = {
+  /** That of a session whose worktree is there. Null for one that has none: its programs run with the user's own rights. */
+  at(session: LiveSession, worktree: string): SessionSandbox | null;
+};
+
+export function createSessionSandboxes(tools: SandboxTools): SessionSandboxes {
+  return {
+    at(session, worktree) {
+      const { row, profile } = session.state;
+      if (row.isolation !== 'sandbox') return null;
+      return openSessionSandbox(
+        {
+          session: row.session,
+          repositoryPath: row.repositoryPath,
+          worktree,
+          git: [],
+          readable: [join(dirname(session.logPath), 'attachments'), conversationFile(session)],
+          agent: profile,
+          network: { kind: 'none' },
+        },
+        tools,
+      );
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import type { SessionEvent, SessionKind } from '#shared/events';
+import { usesWorktree } from '#shared/place';
+import type { RefusalOf } from '#shared/refusals';
+import { ok, type Result, refuse } from '#shared/result';
+import type { Isolation } from '#shared/sandbox';
+import { examineSandbox } from '../../isolation';
+import type { SettingsPort } from '../../ports';
+
+type Created = Extract<SessionEvent, { type: 'session.created' }>;
+
+/**
+ * What a new session's programs are kept to. `asked`: for this session; undefined: as the settings say. One that is to have a
+ * sandbox is refused where none can be made: it is never begun without.
+ */
+export async function isolationFor(
+  kind: SessionKind,
+  asked: Isolation | undefined,
+  settings: Pick<SettingsPort, 'get'>,
+): Promise<Result<Pick<Created, 'isolation'>, RefusalOf<'sandbox-unavailable'>>> {
+  if (!usesWorktree({ kind }))
+    return asked === 'sandbox' ? refuse({ code: 'sandbox-unavailable', why: 'local', detail: '' }) : ok({});
+  if ((asked ?? settings.get().isolation) === 'none') return ok({});
+  const ability = await examineSandbox();
+  return ability.able
+    ? ok({ isolation: 'sandbox' })
+    : refuse({ code: 'sandbox-unavailable', why: ability.why, detail: ability.detail });
+}
