@@ -68,7 +68,7 @@ async function inside(of: SandboxedWorktree, script: string): Promise<string> {
       { from: join(of.worktree, '.git'), to: join(of.worktree, '.git'), access: 'read' as const },
       ...gitMounts(of),
     ],
-    home: { path: '/run/understory/home', from: home },
+    home,
     network: { kind: 'none' as const },
     limits: { processes: 100 },
   };

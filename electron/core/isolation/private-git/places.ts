@@ -63,7 +63,6 @@ export const INSIDE = {
   lent: '/run/understory/objects',
   known: '/run/understory/session-objects',
   given: '/run/understory/given',
-  home: '/run/understory/home',
 } as const;
 
 /** Git for refs and objects of the repository alone, told its folder. */

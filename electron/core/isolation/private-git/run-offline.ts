@@ -1,5 +1,5 @@
 import type { BoundedEnd } from '../../process';
-import type { SandboxPolicy } from '../policy';
+import { SANDBOX_HOME, type SandboxPolicy } from '../policy';
 import { runInSandbox } from '../run-in-sandbox';
 import { gitMounts, INSIDE, placesOf, type SandboxedWorktree } from './places';
 
@@ -40,7 +40,7 @@ export function runInside(
       ...gitMounts(of),
       ...(options.given ? [{ from: given, to: INSIDE.given, access: 'read' as const }] : []),
     ],
-    home: { path: INSIDE.home, from: agentHome },
+    home: agentHome,
     network: { kind: 'none' },
     limits: { processes: MOST_PROCESSES },
   };
@@ -49,7 +49,7 @@ export function runInside(
     env: {
       PATH: '/usr/local/bin:/usr/bin:/bin',
       LC_ALL: 'C',
-      HOME: INSIDE.home,
+      HOME: SANDBOX_HOME,
       GIT_DIR: `${of.commonDir}/worktrees/${of.admin}`,
       GIT_COMMON_DIR: of.commonDir,
       GIT_WORK_TREE: '/tmp',
