@@ -5,7 +5,7 @@ import { commandScene } from './testing/command-scene';
 const scene = commandScene();
 
 test('sessions of other tools are listed when they are asked for, shown, and refused what would change them', async () => {
-  await scene.session('true');
+  const own = await scene.session('true', 'Nothing is written here');
   const { repo, home } = scene;
   await writeHistory(claudeFile(home, repo.path), lines(claudeRecords(repo.path)));
   expect((await scene.run(['list'])).stdout).not.toContain('Add a limiter');
@@ -21,6 +21,16 @@ test('sessions of other tools are listed when they are asked for, shown, and ref
   expect(exported.stdout).toContain('- Agent: Claude Code');
   expect(exported.stdout).toContain('> It is **written**.');
   expect((await scene.run(['send', session, 'Go on'])).code).not.toBe(0);
+  const found = await scene.json(['search', 'written']);
+  expect(found.lines).toMatchObject([
+    { type: 'match', session: own, turn: 1, role: 'prompt' },
+    { type: 'match', session, turn: 1, role: 'said', snippet: expect.stringContaining('**written**') },
+    { type: 'result', matches: 2, imported: { looked: 1, of: 1, partly: 0, ended: 'whole' } },
+  ]);
+  expect((await scene.run(['search', 'is', 'written', '--kind', 'imported', '--limit', '1'])).stdout).toBe(
+    `${session}  Add a limiter\n  turn 1, Claude Code: It is **written**.\n`,
+  );
+  expect((await scene.run(['search', 'neverland', '--repo', repo.path])).stdout).toBe('No matches.\n');
   const archive = await scene.json(['archive', session.slice(0, 10)]);
   expect(archive.lines).toMatchObject([
     { type: 'marked', session },

@@ -15,8 +15,9 @@ import { changes, stateWords } from './session-result';
 import { terminalLine } from './terminal-text';
 import { required, type Verb } from './verb';
 
-const KINDS = [...SessionKind.options, 'imported'] as const;
-type Kind = (typeof KINDS)[number];
+/** Kinds of sessions as the command line tells them apart. */
+export const KINDS = [...SessionKind.options, 'imported'] as const;
+export type Kind = (typeof KINDS)[number];
 
 /** Adds the verb `list` to the command line. */
 export function addList(program: Command, choose: Choose): void {

@@ -14,6 +14,7 @@ describe('the command line', () => {
     [['run', '--', '-5 is a prompt'], false],
     [['list', '--status', 'ready', '--repo', '.'], false],
     [['show', 'abc'], false],
+    [['search', 'two', 'words', '--kind', 'imported', '--limit', '5', '--all', '--json'], true],
     [['diff', 'abc', '--turn', '2', '--stat'], false],
     [['compare', 'abc', 'def', '--stat'], false],
     [['send', 'abc', 'more', '--json'], true],

@@ -25,6 +25,7 @@ import type { Choose } from './register';
 import { addRestore } from './restore';
 import { addRollback } from './rollback';
 import { addRun } from './run';
+import { addSearch } from './search';
 import { addSend } from './send';
 import { addShared } from './shared';
 import { addShow } from './show';
@@ -88,6 +89,7 @@ const VERBS = [
   addContinue,
   addNextPrompts,
   addList,
+  addSearch,
   addShow,
   addDiff,
   addCompare,

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { Log } from '../../ports';
+import { pause } from '../../stream';
 import type { LiveSession } from './live-session';
 import { readLog } from './read-log';
 import { searchableTexts } from './searchable-texts';
@@ -10,6 +11,8 @@ const SAVE_EVERY_MS = 1000;
 
 /** Keeps the index up with the logs, in the background and in small steps. */
 export type IndexKeeper = {
+  /** Makes searchable what is said by now, at most for so long: a command searches as soon as it has begun. */
+  catchUp(mostMs: number): Promise<void>;
   /** Saves what is behind and stops. */
   close(): Promise<void>;
 };
@@ -28,11 +31,15 @@ export function keepIndex(store: SessionStore, index: SessionIndex, log: Log): I
     if (timer || closed || index.trouble !== null) return;
     timer = setTimeout(() => {
       timer = null;
-      working = working
-        .then(work)
-        .catch((error: unknown) => log.warn('the session index fell behind', { error }));
+      void workNow();
     }, SAVE_EVERY_MS);
     timer.unref();
+  };
+  const workNow = (): Promise<void> => {
+    working = working
+      .then(work)
+      .catch((error: unknown) => log.warn('the session index fell behind', { error }));
+    return working;
   };
   const work = async () => {
     if (behind.size > 0) await saveStates();
@@ -65,6 +72,13 @@ export function keepIndex(store: SessionStore, index: SessionIndex, log: Log): I
     wake();
   });
   return {
+    async catchUp(mostMs) {
+      const isBehind = [...unsearchable].some(({ durable }) => !durable.state.open);
+      if (!isBehind || closed || index.trouble !== null) return;
+      const done = new AbortController();
+      await Promise.race([workNow(), pause(mostMs, done.signal)]);
+      done.abort();
+    },
     async close() {
       closed = true;
       stop();

@@ -9,6 +9,7 @@ import type { CoreHandlers } from '../../handlers';
 import { openStream } from '../../stream';
 import { checkpointsOf } from '../state';
 import {
+  type IndexKeeper,
   knownSession,
   type LiveSession,
   readLastTurns,
@@ -31,14 +32,19 @@ type Verbs = Pick<
   | 'checkpoints'
 >;
 
+/** A search waits so long for what was said last; what is not searchable then is found by a later one. */
+const MOST_BEHIND_MS = 1000;
+
 /** The session verbs that change nothing. */
 export function createSessionLooks({
   store,
   index,
+  keeper,
   scheduler,
 }: {
   readonly store: SessionStore;
   readonly index: Pick<SessionIndex, 'search' | 'prompts'>;
+  readonly keeper: Pick<IndexKeeper, 'catchUp'>;
   readonly scheduler: Scheduler;
 }): Verbs {
   return {
@@ -48,8 +54,10 @@ export function createSessionLooks({
       const found = store.find(session);
       return found.ok ? ok(rowOf(found.value)) : found;
     },
-    search: async ({ query, limit }) =>
-      index.search(query, limit).filter(({ session }) => store.get(session)),
+    async search({ query, limit }) {
+      await keeper.catchUp(MOST_BEHIND_MS);
+      return index.search(query, limit).filter(({ session }) => store.get(session));
+    },
     prompts: async ({ repository, limit }) => earlierPrompts(store, index, repository).slice(0, limit),
     events({ session, after }, signal) {
       const found = store.get(session);

@@ -12,7 +12,7 @@ import type { SettingsChanges } from '../../settings';
 import type { SetUpCommands } from '../../trust';
 import type { Occupied } from '../state';
 import { decide } from '../state';
-import type { LiveSession, SessionIndex, SessionStore } from '../store';
+import type { IndexKeeper, LiveSession, SessionIndex, SessionStore } from '../store';
 import { knownSession, orNotWritten } from '../store';
 import type { AgentDesk, ProcessWatch, Scheduler, TurnRunner } from '../turn';
 import { discardSession, restoreMissingWorktree, restoreSession } from './discard-session';
@@ -26,6 +26,7 @@ import { createTurnVerbs } from './turn-verbs';
 export type SessionsOptions = {
   readonly store: SessionStore;
   readonly index: SessionIndex;
+  readonly keeper: Pick<IndexKeeper, 'catchUp'>;
   readonly scheduler: Scheduler;
   readonly desk: AgentDesk;
   readonly runner: TurnRunner;
