@@ -1,9 +1,8 @@
+import { bytesWords } from './bytes';
 import type { ImportsSearched } from './contract-imports';
 import { counted } from './counted';
 import { displayPath } from './display-path';
 import { type ImportsLeftOut, TOOL_NAMES } from './imported';
-
-const GB = 1024 ** 3;
 
 /** Why sessions of a tool are not listed, and what can be done. */
 export function leftOutWords(left: ImportsLeftOut): string {
@@ -14,7 +13,7 @@ export function leftOutWords(left: ImportsLeftOut): string {
     case 'large-folder':
       return `${displayPath(left.folder)} holds more than ${left.read.toLocaleString('en')} names, and only so many were looked at. Move old sessions out of it to see the rest.`;
     case 'large-file':
-      return `${displayPath(left.file)} is larger than ${(left.most / GB).toLocaleString('en')} GB and is not read. Delete old sessions in ${tool} to see the rest.`;
+      return `${displayPath(left.file)} is larger than ${bytesWords(left.most)} and is not read. ${tool} itself still has what is in it.`;
     case 'unreadable':
       return `The sessions of ${tool} could not be read. Check that its folder may be read; it is looked at again by itself.`;
     default:

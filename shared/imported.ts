@@ -46,7 +46,7 @@ export const ImportsLeftOut = z.discriminatedUnion('why', [
   z.object({ why: z.literal('many'), tool: ImportTool, read: z.number().int(), of: z.number().int() }),
   /** Of a folder not more than so many names were read. */
   z.object({ why: z.literal('large-folder'), tool: ImportTool, folder: z.string(), read: z.number().int() }),
-  /** A database is larger than what is copied. */
+  /** A file is larger than what is read whole, or copied. */
   z.object({ why: z.literal('large-file'), tool: ImportTool, file: z.string(), most: z.number().int() }),
   z.object({ why: z.literal('unreadable'), tool: ImportTool }),
 ]);

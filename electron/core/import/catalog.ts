@@ -106,8 +106,9 @@ export function createCatalog(options: CatalogOptions): Catalog {
       for (const history of newest(histories, mostHistories)) {
         paths.add(keyOf(history));
         const entry = await entryOf(tool, history, place, mine);
-        if (!entry) continue;
-        found.set(importedId(tool.tool, entry.head.id), entry);
+        // One that the tool has carried over to another file is there twice.
+        if (!entry || found.has(entry.row.session)) continue;
+        found.set(entry.row.session, entry);
         // One that ended may be gone on with.
         if (resumable < MOST_RESUMABLE) watched.push(dirname(history.path));
         resumable += 1;

@@ -93,8 +93,8 @@ export type HistoryTool = {
   /** Gathers the head from the first records; `enough` once no later one could add to it. */
   head(found: FoundHistory): HeadReader;
   reader(): RecordReader;
-  /** Reads its records from a place on, where they are no lines of JSON; null: it is gone. */
-  read?(found: FoundHistory, from: RecordPlace, onRecord: OnRecord): Promise<RecordPlace | null>;
+  /** Reads its records from a place on, where they are no `lines` of JSON; null: it is gone. */
+  read?(found: FoundHistory, from: RecordPlace, onRecord: OnRecord): Promise<RecordPlace | null> | 'lines';
 };
 
 /** Gathers what tells a history from others, from its first records. */

@@ -77,7 +77,9 @@ export function createImports(
 
   const historyOf = (entry: CatalogEntry): OpenHistory => {
     const id = entry.row.session;
-    const known = open.get(id) ?? openHistory(entry);
+    const before = open.get(id);
+    // Its tool may have carried it over to another file.
+    const known = before?.about().file === entry.found.path ? before : openHistory(entry);
     open.delete(id);
     open.set(id, known);
     for (const oldest of [...open.keys()].slice(0, -MOST_OPEN)) open.delete(oldest);

@@ -10,6 +10,7 @@ export function readRecords(
   onRecord: OnRecord,
   most?: number,
 ): Promise<RecordPlace | null> {
-  if (tool.read) return tool.read(found, from, onRecord);
+  const reading = tool.read?.(found, from, onRecord) ?? 'lines';
+  if (reading !== 'lines') return reading;
   return readLines(found.path, from, (line) => onRecord(line === null ? undefined : parseJson(line)), most);
 }

@@ -196,6 +196,34 @@ export async function writeGemini(home: string, cwd: string, content: string): P
   return file;
 }
 
+/** The same conversation as earlier versions of Gemini CLI kept it: one object, each message with all that is in it. */
+export function geminiWhole(more: readonly unknown[] = []): string {
+  const [began, , prompt, , , answer, result, , , last] = geminiRecords();
+  const { kind, ...session } = began as { kind: string };
+  const thoughts = [{ subject: 'Looking', description: 'into it' }];
+  const messages = [prompt, { ...(answer as object), thoughts }, result, last, ...more];
+  return JSON.stringify({ ...session, messages }, null, 2);
+}
+
+/** A conversation of OpenCode in the files of its earlier versions: each part is one. */
+export async function writeOpenCodeFiles(home: string, cwd: string, changedMs: number): Promise<string> {
+  const storage = join(home, '.local', 'share', 'opencode', 'storage');
+  const put = (path: string, value: object) =>
+    writeHistory(join(storage, `${path}.json`), JSON.stringify(value, null, 2));
+  const time = { created: changedMs, updated: changedMs };
+  const session = { version: '1.0.7', projectID: 'p', directory: cwd, time };
+  await put('session/p/ses_1', { ...session, id: 'ses_1', title: 'An early greeting' });
+  await put('session/p/ses_2', { ...session, id: 'ses_2', title: 'A helper’s', parentID: 'ses_1' });
+  await put('message/ses_1/msg_1', { id: 'msg_1', role: 'user', time: { created: changedMs } });
+  await put('part/msg_1/prt_1', { id: 'prt_1', type: 'text', text: 'Greet me' });
+  await put('message/ses_1/msg_2', { id: 'msg_2', role: 'assistant', time: { created: changedMs } });
+  const state = { status: 'completed', input: { command: 'echo hi' }, output: 'hi\n', metadata: { exit: 0 } };
+  await put('part/msg_2/prt_2', { id: 'prt_2', type: 'tool', callID: 'call_1', tool: 'bash', state });
+  await put('part/msg_2/prt_3', { id: 'prt_3', type: 'hologram' });
+  await put('part/msg_2/prt_4', { id: 'prt_4', type: 'text', text: 'He', time: { start: 1 } });
+  return storage;
+}
+
 /** The database of OpenCode with one conversation, as its own process would have it open; `close` it. */
 export async function openCodeDatabase(home: string, cwd: string, changedMs: number) {
   const folder = join(home, '.local', 'share', 'opencode');

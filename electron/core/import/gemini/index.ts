@@ -5,6 +5,7 @@ import { liesIn } from '../../lies-in';
 import { filesIn, foldersIn, foundIn, notThere, toolFolder } from '../folders';
 import type { FoundHistories, FoundHistory, HistoryPlaces, HistoryTool, LeftOut } from '../history';
 import { geminiHead, geminiReader } from './records';
+import { isWhole, LARGEST_WHOLE, readWhole } from './whole-file';
 
 /** Histories of Gemini CLI; the README beside this shows them. */
 export const gemini: HistoryTool = {
@@ -14,6 +15,7 @@ export const gemini: HistoryTool = {
   find,
   head: geminiHead,
   reader: geminiReader,
+  read: (found, from, onRecord) => (isWhole(found.path) ? readWhole(found, from, onRecord) : 'lines'),
 };
 
 /** One folder a project, which says in a file where that is; older ones are named by the SHA-256 of it. */
@@ -37,8 +39,12 @@ async function find(
     if (cwd === undefined || !repositories.some((path) => liesIn(path, cwd))) continue;
     const chats = join(folder, 'chats');
     folders.push(folder, chats);
-    const files = await filesIn(chats, (file) => /^session-.+\.jsonl$/.test(file), leftOut);
-    histories.push(...(await foundIn(chats, files, since)).map((found) => ({ ...found, said: { cwd } })));
+    const files = await filesIn(chats, (file) => /^session-.+\.jsonl?$/.test(file), leftOut);
+    for (const found of await foundIn(chats, files, since)) {
+      if (isWhole(found.path) && found.bytes > LARGEST_WHOLE)
+        leftOut({ why: 'large-file', file: found.path, most: LARGEST_WHOLE });
+      else histories.push({ ...found, said: { cwd } });
+    }
   }
   return { histories, folders };
 }

@@ -2,12 +2,14 @@ import { join } from 'node:path';
 import { liesIn } from '../../lies-in';
 import { notThere, toolFolder } from '../folders';
 import type { FoundHistories, FoundHistory, HistoryPlaces, HistoryTool } from '../history';
+import { createStored, readStored } from './json-storage';
 import { opencodeHead, opencodeReader, readParts, readSessions } from './records';
 import { createSnapshot, isTooLarge, LARGEST } from './snapshot';
 
 /** Histories of OpenCode; the README beside this shows them. */
 export function openOpenCode(): HistoryTool {
   const snapshot = createSnapshot();
+  const stored = createStored();
   return {
     tool: 'opencode',
     agents: ['opencode', 'registry-opencode'],
@@ -34,9 +36,15 @@ export function openOpenCode(): HistoryTool {
             said,
           }),
         );
-      return { histories, folders: [folder] };
+      const earlier = await stored.find(folder, since, leftOut);
+      const theirs = earlier.histories.filter(({ said }) =>
+        repositories.some((repository) => liesIn(repository, said?.cwd ?? '')),
+      );
+      return { histories: [...histories, ...theirs], folders: [folder, ...earlier.folders] };
     },
-    async read({ path, key = '' }, from, onRecord) {
+    async read(found, from, onRecord) {
+      const { path, key } = found;
+      if (key === undefined) return readStored(found, from, onRecord);
       const parts = await snapshot.read(path, null, (database) => readParts(database, key, from.at));
       if (parts === null) return null;
       let at = from.at;

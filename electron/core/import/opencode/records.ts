@@ -7,7 +7,7 @@ import { toolCall, toolEnd } from '../tool-calls';
 import type { Database } from './snapshot';
 
 /** Of a longer part nothing is read, in bytes. */
-const LONGEST_PART = 8 * 1024 * 1024;
+export const LONGEST_PART = 8 * 1024 * 1024;
 const MOST_SESSIONS = 5000;
 const MOST_PARTS = 200_000;
 
@@ -79,7 +79,8 @@ function roleOf(said: string | null): string | null {
   return textIn(fieldsOf(parseJson(said ?? '')), 'role');
 }
 
-function isBeingMade(part: Fields, message: Fields): boolean {
+/** Whether a part of the newest message may still change. */
+export function isBeingMade(part: Fields, message: Fields): boolean {
   if (message.role !== 'assistant' || 'completed' in fieldsOf(message.time)) return false;
   if (part.type === 'tool')
     return ['pending', 'running'].includes(textIn(fieldsOf(part.state), 'status') ?? '');
