@@ -1,4 +1,5 @@
 import type { AgentId } from '#shared/ids';
+import type { Isolation } from '#shared/sandbox';
 import type { SettingsPatch } from '#shared/settings';
 import { createCore } from '../core';
 import { expectOk, memorySettings } from './test-values';
@@ -10,6 +11,7 @@ export type CoreChildOrder = {
   readonly settings: SettingsPatch;
   readonly repository: string;
   readonly agents: readonly AgentId[];
+  readonly isolation?: Isolation;
 };
 
 const order: CoreChildOrder = JSON.parse(process.env.CORE_CHILD ?? '');
@@ -40,6 +42,7 @@ for (const id of order.agents) {
       model: null,
       customAgent: null,
       permissions: 'allow',
+      ...(order.isolation ? { isolation: order.isolation } : {}),
     }),
   );
   process.stdout.write(`${row.session}\n`);

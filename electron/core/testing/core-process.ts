@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { build } from 'vite';
@@ -21,6 +21,8 @@ export async function buildChild(entry: string): Promise<AsyncDisposable & { rea
   const place = join(ROOT, 'node_modules/.cache/understory');
   await mkdir(place, { recursive: true });
   const folder = await mkdtemp(join(place, `${name}-`));
+  // It may be run as another user.
+  await chmod(folder, 0o755);
   await build({
     root: ROOT,
     configFile: false,
