@@ -4,6 +4,7 @@ import { describeLeftOut } from './describe-mcp';
 import { shellWord } from './described';
 import { displayPath } from './display-path';
 import type { SessionNote } from './events';
+import { hostText } from './host-text';
 import { lowerFirst } from './lower-first';
 import { describeNotHeld } from './not-held';
 import { assertNever } from './result';
@@ -90,6 +91,8 @@ export function describeNote(note: SessionNote): {
       return warning(`The agent wrote a line that is not a protocol message: ${note.line}`);
     case 'left-out':
       return warning(`${describeTooMuch(note)} The rest of it is left out.`);
+    case 'host':
+      return describeHost(note);
     case 'agent-ended-on-stop':
       return warning('The agent did not stop by itself; its process was ended.');
     case 'context-compacted':
@@ -179,6 +182,28 @@ const DEEDS: Partial<Record<NoteOf<'not-asked'>['calls'][number]['kind'], string
   move: 'a move',
   execute: 'a command',
 };
+
+function describeHost({ because, ...target }: NoteOf<'host'>) {
+  const where = displayPath(hostText(target));
+  switch (because) {
+    case 'agent':
+      return info(`The sandbox reached ${where}, where the agent’s models are.`);
+    case 'configured':
+      return info(`The sandbox reached ${where}, where models are by your own configuration.`);
+    case 'local':
+      return warning(
+        `The sandbox was refused ${where}: it is on this machine or in a private network, which a sandbox reaches only where you configured a model.`,
+      );
+    case 'address':
+      return warning(`The sandbox was refused ${where}: hosts are reached by their names only.`);
+    case 'crowd':
+      return warning(
+        `The sandbox was refused ${where}: it wanted too many hosts at once to ask you about each.`,
+      );
+    default:
+      return assertNever(because);
+  }
+}
 
 function describeTooMuch({ what, most }: NoteOf<'left-out'>): string {
   switch (what) {

@@ -1,5 +1,6 @@
 import { displayPath } from './display-path';
 import type { SessionKind } from './events';
+import { hostText } from './host-text';
 import type { AnsweringRule, RulePattern } from './rule-pattern';
 
 /** A pattern in words: what it is about, and (`more`) how far it reaches. `code`: the first is to be shown as code. */
@@ -30,6 +31,18 @@ export function describePattern(pattern: RulePattern, kind: SessionKind): RuleWo
         what: 'Reading files',
         code: false,
         more: `anywhere in ${place}, but where a name begins with a dot`,
+      };
+    case 'host':
+      return {
+        what: displayPath(hostText(pattern)),
+        code: true,
+        more: 'reached from the sandboxes of sessions, this host and port only',
+      };
+    case 'registries':
+      return {
+        what: 'Package registries',
+        code: false,
+        more: 'npm, PyPI, crates.io, Go, Maven, Gradle, RubyGems and Debian, reached from the sandboxes of sessions',
       };
     default:
       return pattern satisfies never;

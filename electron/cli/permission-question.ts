@@ -1,8 +1,10 @@
 import { askedBesideCommand } from '#shared/asked-input';
 import { displayPath } from '#shared/display-path';
 import type { LongText, ToolCallPatch, ToolContent } from '#shared/events';
+import { hostText } from '#shared/host-text';
 import { mcpWords } from '#shared/mcp-words';
 import { parseJson } from '#shared/parse-json';
+import { hostAsked, type RulePattern } from '#shared/rule-pattern';
 import { terminalText } from './terminal-text';
 
 type Diff = Extract<ToolContent, { type: 'diff' }>;
@@ -11,9 +13,11 @@ const MOST_LINES = 400;
 
 /**
  * What an agent asks permission for, in lines: what it calls it, the command, each file with what changes in it, the
- * places it names, and the rest of its input. All of it: what is not seen must not be allowed unseen.
+ * places it names, and the rest of its input; or the host that the sandbox wants to reach. All of it: what is not seen must not be allowed unseen.
  */
-export function permissionQuestion(tool: ToolCallPatch): string[] {
+export function permissionQuestion(tool: ToolCallPatch, patterns: readonly RulePattern[] = []): string[] {
+  const host = hostAsked(patterns);
+  if (host) return [`? permission: let the sandbox reach ${terminalText(hostText(host))}`];
   const edits = (tool.content ?? []).filter((part) => part.type === 'diff');
   const patch = edits.length > 0 ? null : patchIn(tool.input);
   const beside = edits.length > 0 || patch !== null ? '' : askedBesideCommand(tool);

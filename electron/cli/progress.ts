@@ -73,7 +73,7 @@ export function createProgress(out: Output, session: string): (stored: StoredEve
         break;
       case 'permission.requested':
         endText();
-        for (const line of permissionQuestion(event.tool)) out.say(line);
+        for (const line of permissionQuestion(event.tool, event.patterns)) out.say(line);
         break;
       case 'permission.answered':
         out.say(`  ${event.option ? terminalLine(event.option.name) : 'withdrawn'} (${answeredBy(event)})`);

@@ -26,6 +26,7 @@ import {
   createProcessWatch,
   createRecovery,
   createSafetyCopies,
+  createSessionNetworks,
   createSessionSandboxes,
   createSessionVerbs,
   createSharedStateWatch,
@@ -158,7 +159,7 @@ type Writing = Awaited<ReturnType<typeof openWriting>>;
 
 /** What runs turns: agents, their places, and the watch over what they leave behind. */
 function openTurns(
-  { home, resources, node, settings, memory, log }: Ports,
+  { home, resources, node, settings, memory, outside, log }: Ports,
   { store }: Data,
   { setUp, rules, watch, copies, attachments, servers }: Writing,
 ) {
@@ -166,12 +167,26 @@ function openTurns(
   const temporary = openTemporaryFolders(home, log);
   const agents = createAgents({ resources, node, settings, home, records, temporary, log });
   const { scheduler, stop: stopScheduling } = scheduleBySettings(settings);
-  const sandboxes = createSessionSandboxes({ home, resources, node });
+  const networks = createSessionNetworks({ ...{ home, node, store, log }, ...(outside ? { outside } : {}) });
+  const sandboxes = createSessionSandboxes({ home, resources, node }, networks);
   const context = { log, records, temporary };
   const desk = createAgentDesk({ agents, context, settings, servers, sandboxes, log });
   const processes = createProcessWatch({ store, desk, records, log });
   const runner = createTurnRunner({
-    ...{ desk, scheduler, settings, setUp, sandboxes, rules, watch, copies, processes, attachments, log },
+    ...{
+      desk,
+      scheduler,
+      settings,
+      setUp,
+      sandboxes,
+      networks,
+      rules,
+      watch,
+      copies,
+      processes,
+      attachments,
+      log,
+    },
   });
   const memoryWatch = watchMemory({
     scheduler,
@@ -181,7 +196,7 @@ function openTurns(
     pause: (session, found) => runner.pause(session, found),
     log,
   });
-  return { agents, scheduler, stopScheduling, desk, temporary, processes, runner, memoryWatch };
+  return { agents, scheduler, stopScheduling, desk, temporary, processes, runner, networks, memoryWatch };
 }
 
 /** The sessions of other tools in the user's repositories, but for those that agents of ours began. */
@@ -292,6 +307,7 @@ async function closeCore(
     copies,
     trash,
     rules,
+    networks,
     store,
     keeper,
     stopScheduling,
@@ -317,6 +333,7 @@ async function closeCore(
   // Turns that such a call began are told to end as well.
   await runner.close();
   await desk.closeAll();
+  await networks.close();
   processes.close();
   await reactors.stop();
   await copies.allSettled();

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { Notice } from '#shared/notice';
 import type { Settings, SettingsPatch } from '#shared/settings';
 
@@ -38,6 +39,14 @@ export type Memory = {
   readonly available: number;
 };
 
+/** What sandboxes reach the network by, once that is allowed. */
+export type Outside = {
+  /** The addresses of a name, or of an address itself. Throws where there are none. */
+  resolve(host: string): Promise<readonly string[]>;
+  /** Connects to one of these addresses and to no other. Throws where none answers in time. */
+  connect(addresses: readonly string[], port: number): Promise<Socket>;
+};
+
 /** Seals texts by the key store of the system, so that only this user of this machine opens them. */
 export type SecretKeeper = {
   /** Whether there is such a store. Asked only once it is needed: it may have to be unlocked. */
@@ -67,6 +76,8 @@ export type Ports = {
   histories?: { readonly home: string; readonly env: Readonly<Record<string, string | undefined>> };
   /** The system's key store. Absent: secrets are kept in memory only. */
   secrets?: SecretKeeper;
+  /** What sandboxes reach; absent: what this machine does. */
+  outside?: Outside;
   /** Told of every step that changed something of the user's, for fault injection in tests. */
   step?: (name: string) => void;
 };

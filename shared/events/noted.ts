@@ -119,6 +119,17 @@ export const SessionNote = z.discriminatedUnion('code', [
     what: z.enum(['text', 'tool-content', 'tool-calls']),
     most: z.number().int(),
   }),
+  /**
+   * What the sandbox wanted to reach, and what became of that without a question. `agent`, `configured`: reached, for
+   * models are there. Refused: `local`: it is on this machine or in a private network; `address`: a bare address; `crowd`:
+   * too much was asked already.
+   */
+  z.object({
+    code: z.literal('host'),
+    host: z.string(),
+    port: z.number().int(),
+    because: z.enum(['agent', 'configured', 'local', 'address', 'crowd']),
+  }),
   z.object({ code: z.literal('agent-ended-on-stop') }),
   z.object({ code: z.literal('context-compacted') }),
 ]);

@@ -6,6 +6,7 @@ import { assertNever } from '../result';
 import { isAtRest, type SessionRow } from '../session';
 import { isAlarming } from '../shared-state';
 import { type StandingApply, standingSince } from '../standing-apply';
+import { askedTitle } from './asked-title';
 import { createdRow } from './created-row';
 import { weightOf } from './event-weight';
 import { foldProcesses } from './living-processes';
@@ -134,7 +135,7 @@ function changeOf(
         attention: {
           why: 'permission',
           request: event.request,
-          title: oneLine(event.tool.command || event.tool.title || 'Permission needed'),
+          title: oneLine(askedTitle(event) ?? 'Permission needed'),
         },
       };
     case 'permission.answered':

@@ -35,6 +35,7 @@ export async function launchAgent(
     {
       folders: folder === null ? [] : [folder],
       starts: mcpServers.flatMap((server) => (server.type === 'stdio' ? [server] : [])),
+      reaches: mcpServers.flatMap((server) => (server.type === 'stdio' ? [] : [server.url])),
     },
   );
   const supervised = launch({

@@ -1,3 +1,11 @@
 /** What keeps a session's programs to the session's own files, by means of the operating system. */
 export { examineSandbox } from './examine-sandbox';
+export {
+  type HostAnswer,
+  isPackageRegistry,
+  type NetworkDecision,
+  openSessionNetwork,
+  type SessionNetwork,
+  type Target,
+} from './network';
 export { openSessionSandbox, type SandboxTools, type SessionSandbox } from './session-sandbox';

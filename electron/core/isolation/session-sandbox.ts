@@ -25,7 +25,8 @@ export type SandboxedSession = {
   readonly readable: readonly string[];
   /** Which agent works in it. */
   readonly agent: AgentProfile;
-  readonly network: SandboxNetwork;
+  /** The way out for a program with this environment of the user's, which is to use these addresses. */
+  network(env: Readonly<Record<string, string>>, reaches: readonly string[]): Promise<SandboxNetwork>;
 };
 
 /** What a sandbox has of the app around it. */
@@ -43,6 +44,8 @@ type AdmitMore = {
   readonly folders?: readonly string[];
   /** Programs that it will start by itself, as the user configured. */
   readonly starts?: readonly Omit<Command, 'env'>[];
+  /** Addresses that it is to use, as the user allowed. */
+  readonly reaches?: readonly string[];
 };
 
 /** A session's sandbox. Programs that are started in it one after another find the same files, and a home that lasts. */
@@ -60,7 +63,7 @@ export function openSessionSandbox(of: SandboxedSession, tools: SandboxTools): S
   const ownHome = join(tools.home, 'sandboxes', of.session, 'home');
   const known = knownAgentOf(of.agent);
   return {
-    async admit(program, { folders = [], starts = [] } = {}) {
+    async admit(program, { folders = [], starts = [], reaches = [] } = {}) {
       await mkdir(ownHome, { recursive: true, mode: 0o700 });
       if (known) await copyAgentFiles(known, userHome, ownHome);
       const policy: SandboxPolicy = {
@@ -78,7 +81,7 @@ export function openSessionSandbox(of: SandboxedSession, tools: SandboxTools): S
           ...of.git,
         ],
         home: ownHome,
-        network: of.network,
+        network: await of.network(program.env, reaches),
         limits: { processes: MOST_PROCESSES },
       };
       return { confine: confineTo(policy), env: environmentOf(program.env, of.agent, known) };

@@ -12,7 +12,9 @@ import { plainCommand } from './plain-command';
 export type Asked =
   | { readonly is: 'command'; readonly line: string; readonly words: readonly string[] }
   | { readonly is: 'edit'; readonly paths: readonly string[] }
-  | { readonly is: 'read' };
+  | { readonly is: 'read' }
+  /** A program in a sandbox wants to reach it. */
+  | { readonly is: 'host'; readonly host: string; readonly port: number; readonly registry: boolean };
 
 /** What rules are judged in: the folder that the session works in, and whether a path in it leads out through a link. */
 export type Ground = { readonly root: string; leadsOut(path: string): boolean };

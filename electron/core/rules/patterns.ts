@@ -19,6 +19,10 @@ export function patternsOf(asked: Asked): RulePattern[] {
     }
     case 'read':
       return [{ covers: 'reads' }];
+    case 'host': {
+      const { host, port, registry } = asked;
+      return [{ covers: 'host', host, port }, ...(registry ? [{ covers: 'registries' as const }] : [])];
+    }
     default:
       return asked satisfies never;
   }
@@ -37,6 +41,10 @@ export function covers(pattern: RulePattern, asked: Asked): boolean {
       return asked.is === 'edit';
     case 'reads':
       return asked.is === 'read';
+    case 'host':
+      return asked.is === 'host' && asked.host === pattern.host && asked.port === pattern.port;
+    case 'registries':
+      return asked.is === 'host' && asked.registry;
     default:
       return pattern satisfies never;
   }

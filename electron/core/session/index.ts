@@ -36,6 +36,7 @@ export {
   createAgentDesk,
   createProcessWatch,
   createSafetyCopies,
+  createSessionNetworks,
   createSessionSandboxes,
   createSharedStateWatch,
   createTurnRunner,

@@ -52,6 +52,7 @@ export type TestCoreOptions = {
   /** Told of every step that changed something. */
   step?: NonNullable<Ports['step']>;
   histories?: NonNullable<Ports['histories']>;
+  outside?: NonNullable<Ports['outside']>;
 };
 
 const RESOURCES = join(import.meta.dirname, '../../../resources');
@@ -74,6 +75,7 @@ export async function testCore(options: TestCoreOptions = {}): Promise<TestCore>
     ...(options.secrets ? { secrets: options.secrets } : {}),
     ...(options.inDrafts ? { inDrafts: options.inDrafts } : {}),
     ...(options.step ? { step: options.step } : {}),
+    ...(options.outside ? { outside: options.outside } : {}),
     ...(options.histories ? { histories: options.histories } : {}),
   };
   let core = expectOk(await createCore(ports));

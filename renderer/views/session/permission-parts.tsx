@@ -1,7 +1,9 @@
 import { Fragment, type Ref } from 'react';
 import { askedBesideCommand } from '#shared/asked-input';
 import { displayPath } from '#shared/display-path';
+import { hostText } from '#shared/host-text';
 import type { Transcript } from '#shared/projections/transcript';
+import { hostAsked } from '#shared/rule-pattern';
 import type { SessionRow } from '#shared/session';
 import { Button } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
@@ -27,6 +29,7 @@ export function PermissionWords(props: {
   const { row, transcript, request } = props;
   const { tool } = request;
   const scene = useScene(row, transcript);
+  const host = hostAsked(request.patterns);
   const line = toolLine(wholeTool(tool), scene.folders);
   const beside = askedBesideCommand(tool);
   const edits = (tool.content ?? []).filter((part) => part.type === 'diff');
@@ -35,10 +38,10 @@ export function PermissionWords(props: {
   return (
     <>
       <div>
-        <span className="font-semibold">{permissionQuestion(tool.kind)}</span>{' '}
+        <span className="font-semibold">{permissionQuestion(request)}</span>{' '}
         <span className="text-soft">
           {line.is !== 'words' && stays ? 'in this session’s worktree' : null}
-          {line.is === 'words' && line.text !== '' ? line.text : null}
+          {line.is === 'words' && line.text !== '' && !host ? line.text : null}
         </span>
       </div>
       <div
@@ -54,6 +57,7 @@ export function PermissionWords(props: {
           : {})}
       >
         {/* Wrapped: what is allowed must not hide beyond an edge. */}
+        {host ? <CodeBlock text={displayPath(hostText(host))} wrap /> : null}
         {tool.command ? <CodeBlock text={tool.command} wrap /> : null}
         {edits.map((edit, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: parts are replaced as a whole, never moved

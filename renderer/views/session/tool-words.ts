@@ -4,7 +4,9 @@ import type { ToolCallPatch, ToolKind, ToolStatus } from '#shared/events';
 import { mcpWords } from '#shared/mcp-words';
 import type { ToolCall } from '#shared/projections/transcript';
 import { assertNever } from '#shared/result';
+import { hostAsked } from '#shared/rule-pattern';
 import { formatDuration } from '../../ui/time';
+import type { PermissionRequest } from './permission-choice';
 import type { SaidPlace } from './said-place';
 
 /** A tool call on one line: its subject, and whether that is code (a command, a path) or a sentence. */
@@ -162,7 +164,9 @@ function toolStatusWords(status: ToolStatus): string {
 }
 
 /** What a permission would allow, as a question. */
-export function permissionQuestion(kind: ToolKind | undefined): string {
+export function permissionQuestion({ tool, patterns }: Pick<PermissionRequest, 'tool' | 'patterns'>): string {
+  if (hostAsked(patterns)) return 'Let the sandbox reach this host?';
+  const { kind } = tool;
   switch (kind) {
     case 'execute':
       return 'Run a command?';

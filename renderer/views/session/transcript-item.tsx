@@ -182,7 +182,7 @@ function AnsweredPermission(props: { scene: Scene; item: Extract<TranscriptItem,
         {answerWords(item)}
       </span>
       <span className="min-w-0 truncate">
-        {permissionQuestion(item.tool.kind)}{' '}
+        {permissionQuestion(item)}{' '}
         <span className={about.is !== 'words' ? 'font-mono' : undefined}>{about.text}</span>
       </span>
       {rule ? <AnswerRule scene={props.scene} rule={rule} /> : null}

@@ -63,15 +63,24 @@ const LINE = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*[=:]\s*(["']?)(\S+?)\2\s*(?:#.*
 
 /**
  * Where the user has set up that models are served: by variables, and in the agent's own files in the home folder. Exactly
- * these hosts and ports, on this machine too. Nothing of a repository is read.
+ * these hosts and ports, on this machine too. Nothing of a repository is read. `reaches`: other addresses that the user allowed.
  */
 export async function configuredHosts(
   agent: KnownAgentName | null,
-  { home, env }: { readonly home: string; readonly env: Readonly<Record<string, string | undefined>> },
+  {
+    home,
+    env,
+    reaches = [],
+  }: {
+    readonly home: string;
+    readonly env: Readonly<Record<string, string | undefined>>;
+    readonly reaches?: readonly string[];
+  },
 ): Promise<HostRule[]> {
   const files = agent === null ? [] : (FILES[agent] ?? []);
   const texts = await Promise.all(files.map(async (file) => [file, await textOf(join(home, file))] as const));
   const found = [
+    ...reaches.map((address) => ['', address] as const),
     ...Object.entries(env).flatMap(([name, value]) =>
       value && VARIABLES.has(name) ? [[name, value] as const] : [],
     ),

@@ -1,11 +1,7 @@
-import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { RepositoryId } from '#shared/ids';
-import { memoryLog } from '../../testing/agent-harness';
-import { testRepo } from '../../testing/test-repo';
-import { openAllowedHosts } from './allowed-hosts';
 import { configuredHosts } from './configured-hosts';
 import { modelHosts } from './model-hosts';
 import { makeSocketPlace } from './proxy-socket';
@@ -37,7 +33,8 @@ describe('where the user has set up models', () => {
       OPENAI_API_BASE: 'not an address',
       XAI_BASE_URL: 'file:///etc/passwd',
     };
-    expect(await hosts(null, { home, env })).toEqual([
+    expect(await hosts(null, { home, env, reaches: ['http://[::1]:7/mcp'] })).toEqual([
+      '::1:7',
       '127.0.0.1:8787',
       'gateway.example:443',
       'box:11434',
@@ -122,39 +119,4 @@ test('a socket lies in a folder of its own, however long the data folder', async
     made.remove();
     await expect(stat(dirname(made.path))).rejects.toThrow();
   }
-});
-
-test('what is allowed for a repository counts there alone, and can be taken back', async () => {
-  await using repo = await testRepo();
-  await using other = await testRepo();
-  const clock = { now: () => new Date('2026-01-01T00:00:00Z') };
-  const on = { repository: RepositoryId.parse('r'), repositoryPath: repo.path };
-  const elsewhere = { repository: RepositoryId.parse('o'), repositoryPath: other.path };
-  const store = openAllowedHosts({ home, clock, log: memoryLog() });
-  const host = { host: 'a.example', port: 443 };
-  const kept = await store.allow(on, { covers: 'host', ...host }, { through: 'window' });
-  expect(await store.allow(on, { covers: 'host', ...host }, undefined)).toEqual(kept);
-  expect(await store.find(on, host)).toBe('repository');
-  expect(await store.find(on, { ...host, port: 80 })).toBeNull();
-  expect(await store.find(on, { ...host, host: 'b.a.example' })).toBeNull();
-  expect(await store.find(elsewhere, host)).toBeNull();
-  // Another repository in its place, and under its name.
-  expect(await store.find({ ...on, repositoryPath: other.path }, host)).toBeNull();
-  await store.allow(on, { covers: 'registries' }, undefined);
-  expect(await store.find(on, { host: 'registry.npmjs.org', port: 443 })).toBe('registries');
-  expect(await store.find(on, { host: 'registry.npmjs.org', port: 22 })).toBeNull();
-
-  const again = openAllowedHosts({ home, clock, log: memoryLog() });
-  expect(again.list()).toEqual(store.list());
-  expect(again.revoke([kept?.id ?? ''])).toEqual([kept]);
-  expect(await again.find(on, host)).toBeNull();
-  again.restore([kept?.id ?? '']);
-  expect(await again.find(on, host)).toBe('repository');
-  expect((await stat(join(home, 'allowed-hosts.json'))).mode & 0o077).toBe(0);
-
-  await writeFile(join(home, 'allowed-hosts.json'), '{');
-  const log = memoryLog();
-  expect(openAllowedHosts({ home, clock, log }).list()).toEqual([]);
-  await rename(join(home, `allowed-hosts.json.damaged-${clock.now().getTime()}`), join(home, 'kept'));
-  expect(await readFile(join(home, 'kept'), 'utf8')).toBe('{');
 });

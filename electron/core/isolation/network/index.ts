@@ -1,4 +1,5 @@
 /** The network of a session's sandbox: a proxy that decides host by host, and what connects programs to it. */
-export { type AllowedHostsStore, openAllowedHosts } from './allowed-hosts';
-export type { NetworkDecision, NetworkDesk, NetworkListener, NetworkQuestion } from './network-desk';
-export { openSessionNetwork, type SessionNetwork } from './session-network';
+export type { HostAnswer, NetworkDecision } from './network-desk';
+export { isPackageRegistry } from './package-registries';
+export { type NetworkListener, openSessionNetwork, type SessionNetwork } from './session-network';
+export type { Target } from './target';

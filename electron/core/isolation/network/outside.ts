@@ -1,13 +1,6 @@
 import { lookup } from 'node:dns/promises';
-import { connect, isIP, isIPv6, type Socket } from 'node:net';
-
-/** What the proxy reaches the world by; tests have another one. */
-export type Outside = {
-  /** The addresses of a name, or of an address itself. Throws where there are none. */
-  resolve(host: string): Promise<readonly string[]>;
-  /** Connects to one of these addresses and to no other. Throws where none answers in time. */
-  connect(addresses: readonly string[], port: number): Promise<Socket>;
-};
+import { connect, isIP, isIPv6 } from 'node:net';
+import type { Outside } from '../../ports';
 
 const CONNECT_MS = 30_000;
 /** So long one address is tried before the next one is tried, too. */

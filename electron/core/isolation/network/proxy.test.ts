@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type NetworkQuestion, openNetworkDesk } from './network-desk';
+import { openNetworkDesk } from './network-desk';
 import { theWorld } from './outside';
 import { type NetworkProxy, openProxy } from './proxy';
 import type { HostRule } from './target';
@@ -20,6 +20,7 @@ let web: Server;
 let webPort: number;
 let heard: { method: string; url: string; headers: IncomingMessage['headers']; body: string }[];
 let looked: string[];
+let holds: boolean;
 const names: Record<string, string[]> = {};
 const servers: (Server | NetServer)[] = [];
 
@@ -29,6 +30,7 @@ beforeEach(async () => {
   proxy = null;
   heard = [];
   looked = [];
+  holds = true;
   web = createServer((message, answer) => {
     void text(message).then((body) => {
       const { method = '', url = '', headers } = message;
@@ -58,22 +60,21 @@ async function listening(server: Server | NetServer): Promise<number> {
 }
 
 /** A proxy whose world is the test's: names lead where `names` says, and all addresses to this machine. */
-async function opened(
-  allowed: readonly HostRule[],
-  more: Partial<Parameters<typeof openNetworkDesk>[0]> & { idleMs?: number } = {},
-) {
-  const asked: NetworkQuestion[] = [];
+async function opened(allowed: readonly HostRule[], more: { patienceMs?: number; idleMs?: number } = {}) {
+  const asked: { host: string; answer(allow: boolean | null): void }[] = [];
   const decided: string[] = [];
   const desk = openNetworkDesk({
-    listener: {
-      asked: (question) => asked.push(question),
-      decided: ({ host, port }, { allowed: yes, by }) =>
-        decided.push(`${yes ? 'allowed' : 'refused'} ${host}:${port} by ${by}`),
-    },
-    allowed: allowed.map((rule) => ({ ...rule, by: 'agent' as const })),
-    remembered: async () => null,
-    ...more,
+    ask: ({ host }) =>
+      new Promise((resolve) => {
+        const answer = (allow: boolean | null) =>
+          resolve(allow === null ? null : { allow, holds: () => holds });
+        asked.push({ host, answer });
+      }),
+    told: ({ host, port }, { allowed: yes, by }) =>
+      decided.push(`${yes ? 'allowed' : 'refused'} ${host}:${port} by ${by}`),
+    ...(more.patienceMs ? { patienceMs: more.patienceMs } : {}),
   });
+  desk.admit('agent', allowed);
   proxy = await openProxy({
     path,
     desk,
@@ -144,7 +145,7 @@ test('a body goes through whole and back, and a change of protocol too', async (
 });
 
 test('a host that nobody allowed is not even looked up', async () => {
-  const { asked, decided, desk } = await opened([{ host: '*.models.test', port: 443 }]);
+  const { asked, decided } = await opened([{ host: '*.models.test', port: 443 }]);
   for (const refused of [
     tunnel('secret.evil.test:443'),
     get('http://evil.test/'),
@@ -152,46 +153,50 @@ test('a host that nobody allowed is not even looked up', async () => {
   ])
     void refused.catch(() => undefined);
   await vi.waitUntil(() => asked.length === 3);
-  for (const { id } of asked) desk.answer(id, { allow: false, by: 'user' });
+  for (const { answer } of asked) answer(false);
   const again = await tunnel('secret.evil.test:443');
   expect(again).toMatch(/^HTTP\/1\.1 403 Refused by Understory\r\n/);
-  expect(again).toContain('may not reach secret.evil.test:443.\nThe user was asked and denied it.');
+  expect(again).toContain('may not reach secret.evil.test:443.\nThe user, or a setting');
+  expect(asked.map(({ host }) => host).sort()).toEqual(['a.models.test', 'evil.test', 'secret.evil.test']);
   expect(looked).toEqual([]);
-  expect(decided.sort()).toEqual([
-    'refused a.models.test:22 by user',
-    'refused evil.test:80 by user',
-    'refused secret.evil.test:443 by user',
-  ]);
+  expect(decided).toEqual([]);
 });
 
 test('what waits for an answer is one question, and goes on with it', async () => {
   const { asked, desk } = await opened([]);
   const both = [tunnel(`new.test:${webPort}`), get(`http://new.test:${webPort}/b`)];
   await vi.waitUntil(() => asked.length > 0);
-  await expect(say('', false)).resolves.toBe('');
   const left = connect({ path });
   left.write(`CONNECT new.test:${webPort} HTTP/1.1\r\n\r\n`);
   left.destroy();
-  expect(desk.answer(asked[0]?.id ?? '', { allow: true, by: 'user' })).toBe(true);
+  asked[0]?.answer(true);
   for (const answer of await Promise.all(both)) expect(answer).toContain('HTTP/1.1 200 OK');
+  expect(await tunnel(`new.test:${webPort}`)).toContain('HTTP/1.1 200 OK');
   expect(asked).toHaveLength(1);
-  expect(desk.answer(asked[0]?.id ?? '', { allow: true, by: 'user' })).toBe(false);
-  // It was allowed for as long as the turn lasts.
-  desk.endTurn();
-  void tunnel(`new.test:${webPort}`);
+  // A rule that answered was taken back.
+  holds = false;
+  const second = tunnel(`new.test:${webPort}`);
   await vi.waitUntil(() => asked.length === 2);
+  holds = true;
+  asked[1]?.answer(true);
+  // What was allowed counts for as long as the turn lasts, and not beyond.
+  desk.endTurn();
+  expect(await second).toContain('HTTP/1.1 200 OK');
+  const next = tunnel(`new.test:${webPort}`);
+  await vi.waitUntil(() => asked.length === 3);
+  asked[2]?.answer(null);
+  expect(await next).toContain('only while a turn is at work');
 });
 
 test('a question that nobody answers is not waited for for ever, and stays', async () => {
-  const { asked, desk, decided } = await opened([], { patienceMs: 20 });
-  expect(await tunnel('new.test:443')).toContain('has not answered yet');
-  expect(desk.open()).toEqual(asked);
+  const { asked, decided } = await opened([], { patienceMs: 20 });
+  expect(await tunnel(`new.test:${webPort}`)).toContain('has not answered yet');
   const waiting = await Promise.all(Array.from({ length: 9 }, (_, at) => tunnel(`n${at}.test:443`)));
-  expect(waiting.filter((said) => said.includes('too many other questions'))).toHaveLength(2);
+  expect(waiting.filter((said) => said.includes('about too many hosts'))).toHaveLength(2);
   expect(asked).toHaveLength(8);
-  desk.endTurn();
-  expect(desk.open()).toEqual([]);
-  expect(decided).toContain('refused new.test:443 by end');
+  expect(decided).toEqual([expect.stringMatching(/^refused n\d\.test:443 by crowd$/), expect.any(String)]);
+  asked[0]?.answer(true);
+  await vi.waitUntil(async () => (await tunnel(`new.test:${webPort}`)).includes('HTTP/1.1 200 OK'));
 });
 
 describe('this machine and private networks', () => {
@@ -213,7 +218,7 @@ describe('this machine and private networks', () => {
   });
 
   test('names that lead there are refused when they do, however they were allowed', async () => {
-    const { decided, desk, asked } = await opened([{ host: 'rebound.test', port: webPort }]);
+    const { decided, asked } = await opened([{ host: 'rebound.test', port: webPort }]);
     for (const address of [
       '127.0.0.1',
       '10.1.2.3',
@@ -228,7 +233,7 @@ describe('this machine and private networks', () => {
     names['asked.test'] = ['192.168.1.1'];
     const waiting = tunnel(`asked.test:${webPort}`);
     await vi.waitUntil(() => asked.length === 1);
-    desk.answer(asked[0]?.id ?? '', { allow: true, by: 'user' });
+    asked[0]?.answer(true);
     expect(await waiting).toContain("It lies on the user's machine");
     expect(heard).toEqual([]);
     expect(decided).toContain(`refused rebound.test:${webPort} by local`);

@@ -1,13 +1,15 @@
 import { createServer, type IncomingMessage, request, ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { pipeline } from 'node:stream';
+import { hostText } from '#shared/host-text';
+import type { Outside } from '../../ports';
 import { joinSockets } from './join-sockets';
 import { headersOnward, requested } from './message-head';
 import type { NetworkDesk } from './network-desk';
-import { type Outside, TimedOut, theWorld } from './outside';
+import { TimedOut, theWorld } from './outside';
 import { isPublicAddress } from './public-address';
 import { refusalWords } from './refusal-words';
-import { parseTarget, type Target, targetText } from './target';
+import { parseTarget, type Target } from './target';
 
 /** The way out of one sandbox. */
 export type NetworkProxy = {
@@ -70,7 +72,7 @@ export async function openProxy({
       return { is: 'reached', socket };
     } catch (error) {
       const { message } = error as Error;
-      const where = targetText(target);
+      const where = hostText(target);
       return error instanceof TimedOut
         ? { is: 'failed', status: 504, words: `Understory could not reach ${where} in time.\n` }
         : { is: 'failed', status: 502, words: `Understory could not reach ${where}: ${message}\n` };
@@ -125,7 +127,7 @@ export async function openProxy({
     });
     let answered = false;
     onward.on('error', (error) => {
-      if (!answered) refuse(answer, 502, `Understory lost ${targetText(wanted)}: ${error.message}\n`);
+      if (!answered) refuse(answer, 502, `Understory lost ${hostText(wanted)}: ${error.message}\n`);
     });
     onward.on('response', (response) => {
       answered = true;

@@ -1,5 +1,3 @@
-import { isIP } from 'node:net';
-
 /** Where a request wants to go: a name in lower case without a dot at its end, or an address without brackets. */
 export type Target = { readonly host: string; readonly port: number };
 
@@ -25,11 +23,6 @@ export function parseTarget(authority: string, defaultPort: number | null): Targ
   const host = url?.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '') ?? '';
   if (host === '' || host.length > LONGEST_NAME || host.startsWith('.')) return null;
   return { host, port };
-}
-
-/** A host and port as they are shown and compared. */
-export function targetText({ host, port }: Target): string {
-  return isIP(host) === 6 ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
 /** Whether a rule is about where a request wants to go. */

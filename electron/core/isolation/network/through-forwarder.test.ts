@@ -40,13 +40,10 @@ beforeAll(async () => {
     { host: 'web.test', port, local: true },
   ];
   const desk = openNetworkDesk({
-    listener: {
-      asked: ({ id }) => desk.answer(id, { allow: false, by: 'user' }),
-      decided: ({ host }, { allowed }) => decided.push(`${host} ${allowed}`),
-    },
-    allowed: rules.map((rule) => ({ ...rule, by: 'configured' as const })),
-    remembered: async () => null,
+    ask: async () => ({ allow: false, holds: () => true }),
+    told: ({ host }, { allowed }) => decided.push(`${host} ${allowed}`),
   });
+  desk.admit('configured', rules);
   const proxy = await openProxy({
     path,
     desk,
@@ -111,13 +108,13 @@ describe.runIf(process.platform === 'linux')('a command in a network of its own'
       `got /local for 127.0.0.1:${port}`,
       `got /local for localhost:${port}`,
       'Understory refused this request: the sandbox of this session may not reach evil.test:80.',
-      'The user was asked and denied it. Trying again, or another way, is of no use in this turn.',
+      'The user, or a setting in the user’s place, denied it. Trying again, or another way, is of no use in this turn.',
       '',
       '56',
       'none',
       '',
     ]);
-    expect(decided.sort()).toEqual(['127.0.0.1 true', 'evil.test false', 'web.test true']);
+    expect(decided.sort()).toEqual(['127.0.0.1 true', 'web.test true']);
   });
 
   test('has its input, its variables and no more, and its exit code is handed on', async () => {

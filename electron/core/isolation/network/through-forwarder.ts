@@ -1,7 +1,8 @@
+import { hostText } from '#shared/host-text';
 import { type Command, PROXY_SOCKET } from '../policy';
 import SOURCE from './forwarder.mjs?raw';
 import { isLocalName } from './public-address';
-import { type HostRule, type Target, targetText } from './target';
+import type { HostRule, Target } from './target';
 
 const PROXY_PORT = 3128;
 const PROXY = `http://127.0.0.1:${PROXY_PORT}`;
@@ -27,7 +28,7 @@ export function throughForwarder(
   },
 ): Command {
   const local = [...new Map(allowed.filter(isOnLoopback).map((rule) => [rule.port, rule])).values()].map(
-    (rule) => ({ port: rule.port, to: targetText(rule) }),
+    (rule) => ({ port: rule.port, to: hostText(rule) }),
   );
   const setting = { socket: PROXY_SOCKET, port: PROXY_PORT, local, kept: KEPT };
   const told = Object.entries({ ...env, ...NETWORK_VARIABLES });

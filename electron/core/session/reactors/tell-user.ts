@@ -1,5 +1,6 @@
 import type { PermissionOptionKind, SessionEvent, ToolCallPatch } from '#shared/events';
 import type { Notice } from '#shared/notice';
+import { askedTitle } from '#shared/projections/asked-title';
 import { mayBePathsIn, staysInWorktree } from '#shared/stays-in-worktree';
 import type { Notifier } from '../../ports';
 import { leadsOut } from '../../worktree';
@@ -31,7 +32,7 @@ function noticeOf(event: SessionEvent, { id, state, durable }: LiveSession): Not
     return {
       ...session,
       code: 'permission-asked',
-      tool: tool.command || tool.title || null,
+      tool: askedTitle(event),
       request,
       answers: {
         allow: isForWorktree(tool, worktree) ? once('allow_once') : null,

@@ -1,17 +1,30 @@
 import type { PermissionOption, PermissionOptionKind, PermissionPolicy, SessionEvent } from '#shared/events';
+import { hostText } from '#shared/host-text';
 import { folderOf } from '#shared/place';
 import type { AnsweringRule } from '#shared/rule-pattern';
 import { type AgentListener, allowsTool, type Persona } from '../../agents';
+import type { HostAnswer } from '../../isolation';
 import { type Asked, askedFor, covers, type KeptRules, onceOption, patternsOf } from '../../rules';
 import { leadsOut } from '../../worktree';
 import type { LiveSession } from '../store';
 import type { UpdateRecorder } from './update-recorder';
 
 type Request = Parameters<AgentListener['askPermission']>[0];
+type Requested = Extract<SessionEvent, { type: 'permission.requested' }>;
+
+/** The answers that there are to a host; how long one is remembered is said with it. */
+const ALLOW_HOST: PermissionOption = { id: 'allow', kind: 'allow_once', name: 'Allow once' };
+const DENY_HOST: PermissionOption = { id: 'deny', kind: 'reject_once', name: 'Deny' };
+const HOST_OPTIONS = [ALLOW_HOST, DENY_HOST] as const;
 
 /** Gets an agent's permission requests answered: by the session's policy, by a rule, or by the user, one after the other. */
 export type PermissionDesk = {
   ask(request: Request): Promise<PermissionOption | null>;
+  /**
+   * Asks whether the sandbox may reach a host, in the same line. That permissions allow everything says what the agent may
+   * do inside, and does not answer. Null: no turn is at work, or it ended.
+   */
+  askHost(host: Omit<Extract<Asked, { is: 'host' }>, 'is'>): Promise<HostAnswer | null>;
   /** Lets a waiting request go on after the user's answer was recorded. */
   answered(request: string, option: PermissionOption): void;
   /** The turn has ended: what still waits is answered with nothing. Resolves when that is written down. */
@@ -48,7 +61,7 @@ export function openPermissionDesk(
     await recorder.settled();
     // No is no, whatever is remembered.
     const remembered = byPolicy || isLeftOut ? null : await lookUp(session, { tool, options, rules });
-    const requested: SessionEvent = {
+    const requested: Requested = {
       type: 'permission.requested',
       turn,
       request,
@@ -68,25 +81,36 @@ export function openPermissionDesk(
       return byPolicy;
     }
     const rule = remembered?.rule;
-    // It may have been taken back while its repository was looked at.
-    if (rule && (rule.scope === 'session' || rules.holds(rule.id))) {
-      const { once: option } = remembered;
-      await session.record(requested, {
-        type: 'permission.answered',
-        turn,
-        request,
-        option,
-        by: 'rule',
-        rule,
-      });
-      if (rule.scope === 'repository') rules.used(rule.id);
-      return option;
-    }
+    if (rule && isHeld(rule)) return answerByRule(requested, { rule, option: remembered.once });
+    return answerByUser(requested, signal);
+  };
+
+  /** It may have been taken back while its repository was looked at. */
+  const isHeld = ({ scope, id }: AnsweringRule) =>
+    scope === 'repository'
+      ? rules.holds(id)
+      : session.state.rules.some((one) => one.id === id && !one.revoked);
+
+  const answerByRule = async (
+    requested: Requested,
+    { rule, option }: { readonly rule: AnsweringRule; readonly option: PermissionOption },
+  ): Promise<PermissionOption> => {
+    const { turn, request } = requested;
+    await session.record(requested, { type: 'permission.answered', turn, request, option, by: 'rule', rule });
+    if (rule.scope === 'repository') rules.used(rule.id);
+    return option;
+  };
+
+  const answerByUser = async (
+    requested: Requested,
+    signal: AbortSignal | null,
+  ): Promise<PermissionOption | null> => {
+    const { turn, request } = requested;
     const answer = new Promise<PermissionOption | null>((resolve) => {
       const withdraw = () => resolve(null);
       waiting.set(request, resolve);
-      if (signal.aborted || withdrawing) withdraw();
-      else signal.addEventListener('abort', withdraw, { once: true });
+      if (signal?.aborted || withdrawing) withdraw();
+      else signal?.addEventListener('abort', withdraw, { once: true });
     });
     onWait.begin();
     try {
@@ -102,12 +126,45 @@ export function openPermissionDesk(
     }
   };
 
+  const askHostNow = async (asked: Extract<Asked, { is: 'host' }>): Promise<HostAnswer | null> => {
+    const turn = session.state.open?.turn;
+    if (turn === undefined || withdrawing) return null;
+    count += 1;
+    const request = `${turn}.${count}`;
+    const requested: Requested = {
+      type: 'permission.requested',
+      turn,
+      request,
+      tool: { call: `host-${request}`, kind: 'fetch', title: hostText(asked) },
+      options: [...HOST_OPTIONS],
+      patterns: patternsOf(asked),
+    };
+    if (session.state.row.permissions === 'deny') {
+      const option = DENY_HOST;
+      await session.record(requested, { type: 'permission.answered', turn, request, option, by: 'policy' });
+      return { allow: false, holds: () => true };
+    }
+    const rule = await findRule(session, { rules, asked });
+    if (rule && isHeld(rule)) {
+      await answerByRule(requested, { rule, option: ALLOW_HOST });
+      return { allow: true, holds: () => isHeld(rule) };
+    }
+    const option = await answerByUser(requested, null);
+    if (option === null) return null;
+    // What was remembered with the answer counts as long as that does.
+    const made = option.id === ALLOW_HOST.id ? await findRule(session, { rules, asked }) : null;
+    return { allow: option.id === ALLOW_HOST.id, holds: () => made === null || isHeld(made) };
+  };
+
+  const inLine = <T>(askNext: () => Promise<T>): Promise<T> => {
+    const answer = line.then(askNext);
+    line = answer.catch(() => undefined);
+    return answer;
+  };
+
   return {
-    ask(request) {
-      const answer = line.then(() => askNow(request));
-      line = answer.catch(() => undefined);
-      return answer;
-    },
+    ask: (request) => inLine(() => askNow(request)),
+    askHost: (host) => inLine(() => askHostNow({ is: 'host', ...host })),
     answered(request, option) {
       waiting.get(request)?.(option);
     },
@@ -139,10 +196,18 @@ async function lookUp(
   const once = onceOption(options);
   const asked = root && once ? askedFor(tool, { root, leadsOut: (path) => leadsOut(path, root) }) : null;
   if (!once || !asked) return null;
+  return { asked, once, rule: await findRule(session, { rules, asked }) };
+}
+
+/** The rule that answers; one of the session before one of its repository. */
+async function findRule(
+  session: LiveSession,
+  { rules, asked }: { readonly rules: KeptRules; readonly asked: Asked },
+): Promise<AnsweringRule | null> {
   const kept = await rules.find(session.state.row, (pattern) => covers(pattern, asked));
   const own = session.state.rules.find(({ revoked, pattern }) => !revoked && covers(pattern, asked));
-  if (own) return { asked, once, rule: { id: own.id, scope: 'session', pattern: own.pattern } };
-  return { asked, once, rule: kept && { id: kept.id, scope: 'repository', pattern: kept.pattern } };
+  if (own) return { id: own.id, scope: 'session', pattern: own.pattern };
+  return kept && { id: kept.id, scope: 'repository', pattern: kept.pattern };
 }
 
 const PREFERRED: Record<Exclude<PermissionPolicy, 'ask'>, readonly PermissionOptionKind[]> = {

@@ -5,6 +5,7 @@ import type { SetUpCommands } from '../../trust';
 import type { LiveSession } from '../store';
 import type { AgentDesk } from './agent-desk';
 import type { Scheduler } from './scheduler';
+import type { SessionNetworks } from './session-networks';
 import type { SessionSandboxes } from './session-sandboxes';
 import type { SessionSide } from './session-side';
 import type { StopSignal } from './turn-ending';
@@ -27,6 +28,7 @@ export type TurnTools = {
   readonly settings: SettingsPort;
   readonly setUp: SetUpCommands;
   readonly sandboxes: SessionSandboxes;
+  readonly networks: SessionNetworks;
   /** Answers of repositories that the user had remembered. */
   readonly rules: KeptRules;
   readonly watch: SharedStateWatch;

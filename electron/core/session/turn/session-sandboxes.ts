@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { openSessionSandbox, type SandboxTools, type SessionSandbox } from '../../isolation';
 import { conversationFile, type LiveSession } from '../store';
+import type { SessionNetworks } from './session-networks';
 
 /** The sandboxes of sessions that are to have one. */
 export type SessionSandboxes = {
@@ -8,7 +9,10 @@ export type SessionSandboxes = {
   at(session: LiveSession, worktree: string): SessionSandbox | null;
 };
 
-export function createSessionSandboxes(tools: SandboxTools): SessionSandboxes {
+export function createSessionSandboxes(
+  tools: SandboxTools,
+  networks: Pick<SessionNetworks, 'of'>,
+): SessionSandboxes {
   return {
     at(session, worktree) {
       const { row, profile } = session.state;
@@ -21,7 +25,7 @@ export function createSessionSandboxes(tools: SandboxTools): SessionSandboxes {
           git: [],
           readable: [join(dirname(session.logPath), 'attachments'), conversationFile(session)],
           agent: profile,
-          network: { kind: 'none' },
+          network: (env, reaches) => networks.of(session).wayOut(env, reaches),
         },
         tools,
       );

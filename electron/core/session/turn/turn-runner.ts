@@ -34,6 +34,10 @@ export function createTurnRunner(tools: TurnTools): TurnRunner {
   const paused = createPausedAgents((session) => tools.desk.get(session), log);
   const measures = createLiveMeasures(log);
   const closing = new AbortController();
+  // Whoever asks once the agent's work is done would wait for an answer to a turn that is over.
+  tools.networks.askBy(async (session, host) =>
+    turns.has(session.id) ? sideOf(session).permissions.askHost(host) : null,
+  );
 
   const sideOf = (session: LiveSession): SessionSide => {
     const side = sides.get(session.id) ?? openSessionSide(session, { measures, rules, attachments, log });
@@ -63,6 +67,7 @@ export function createTurnRunner(tools: TurnTools): TurnRunner {
     side.stop = null;
     await measures.stop(session);
     await concludeTurn(tools, one, { ending, closing: closing.signal });
+    tools.networks.endTurn(session.id);
   };
 
   const goOn = async (session: SessionId, by: Partial<Caller>): Promise<boolean> => {

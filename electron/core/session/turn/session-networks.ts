@@ -1,0 +1,110 @@
+import type { SessionId } from '#shared/ids';
+import { knownAgentOf } from '#shared/known-agent';
+import {
+  type HostAnswer,
+  isPackageRegistry,
+  type NetworkDecision,
+  openSessionNetwork,
+  type SandboxTools,
+  type SessionNetwork,
+  type Target,
+} from '../../isolation';
+import type { Log, Outside } from '../../ports';
+import type { LiveSession, SessionStore } from '../store';
+import type { PermissionDesk } from './permission-desk';
+
+/** Who asks the user of a session. */
+export type AskHost = (
+  session: LiveSession,
+  host: Parameters<PermissionDesk['askHost']>[0],
+) => Promise<HostAnswer | null>;
+
+/** The networks of sandboxes, one for each session that has started something in its sandbox. */
+export type SessionNetworks = {
+  of(session: LiveSession): SessionNetwork;
+  /** By whom the user is asked from now on. */
+  askBy(ask: AskHost): void;
+  /** What was answered for a session's turn counts no more. */
+  endTurn(session: SessionId): void;
+  close(): Promise<void>;
+};
+
+/** Opens none yet. The network of a session ends when its worktree goes. */
+export function createSessionNetworks(
+  tools: Pick<SandboxTools, 'home' | 'node'> & {
+    readonly store: Pick<SessionStore, 'onChange'>;
+    readonly log: Log;
+    readonly outside?: Outside;
+  },
+): SessionNetworks {
+  const { store, log, ...rest } = tools;
+  const networks = new Map<SessionId, SessionNetwork>();
+  let askUser: AskHost | null = null;
+
+  const told = (session: LiveSession, target: Target, decision: NetworkDecision) => {
+    const note = noteOf(target, decision);
+    if (!note) return;
+    const turn = session.state.open?.turn ?? null;
+    session.record({ type: 'session.noted', turn, note }).catch((error: unknown) => {
+      log.warn('what a sandbox wanted to reach could not be written down', {
+        session: session.id,
+        error: String(error),
+      });
+    });
+  };
+  const open = (session: LiveSession): SessionNetwork =>
+    openSessionNetwork({
+      ...rest,
+      agent: knownAgentOf(session.state.profile),
+      listener: {
+        ask: async (target) => {
+          const host = { ...target, registry: isPackageRegistry(target) };
+          return (await askUser?.(session, host)) ?? null;
+        },
+        told: (target, decision) => told(session, target, decision),
+      },
+    });
+  const leave = async (session: SessionId) => {
+    const network = networks.get(session);
+    networks.delete(session);
+    await network?.close();
+  };
+  store.onChange(({ id }, events) => {
+    if (!networks.has(id) || !events.some(({ type }) => type === 'session.discarded')) return;
+    leave(id).catch((error: unknown) =>
+      log.warn('the network of a sandbox could not be ended', { session: id, error: String(error) }),
+    );
+  });
+  return {
+    of(session) {
+      const network = networks.get(session.id) ?? open(session);
+      networks.set(session.id, network);
+      return network;
+    },
+    askBy: (ask) => {
+      askUser = ask;
+    },
+    endTurn: (session) => networks.get(session)?.endTurn(),
+    async close() {
+      await Promise.all([...networks.keys()].map(leave));
+    },
+  };
+}
+
+/** What was asked about is in the conversation by its question. */
+function noteOf(target: Target, { by }: NetworkDecision) {
+  switch (by) {
+    case 'agent':
+    case 'configured':
+    case 'local':
+    case 'address':
+    case 'crowd':
+      return { code: 'host' as const, ...target, because: by };
+    case 'answer':
+    case 'nobody':
+    case 'end':
+      return null;
+    default:
+      return by satisfies never;
+  }
+}
