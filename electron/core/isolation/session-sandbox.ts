@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { availableParallelism, homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { AgentProfile } from '#shared/agent';
 import type { SessionId } from '#shared/ids';
@@ -54,8 +54,8 @@ export type SessionSandbox = {
   admit(program: Command, more?: AdmitMore): Promise<Admitted>;
 };
 
-/** More than any build takes, and little for the machine. */
-const MOST_PROCESSES = 2000;
+/** Processes and threads at once: what a build starts grows with the processors, a fork bomb without end. */
+const MOST_PROCESSES = Math.max(350, 128 * availableParallelism());
 
 /** Opens the sandbox of a session. Nothing is started, and nothing is there yet. */
 export function openSessionSandbox(of: SandboxedSession, tools: SandboxTools): SessionSandbox {
