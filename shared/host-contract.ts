@@ -91,7 +91,15 @@ export const hostContract = {
         z.object({ what: z.literal('resume'), session: SessionId }),
       ]),
       z.object({ terminal: z.string() }),
-      [r.agentUnknown, r.sessionUnknown, r.sessionBusy, r.worktreeMissing, r.loginUnfit, r.notAvailableHere],
+      [
+        r.agentUnknown,
+        r.sessionUnknown,
+        r.sessionBusy,
+        r.worktreeMissing,
+        r.loginUnfit,
+        r.sandboxUnavailable,
+        r.notAvailableHere,
+      ],
     ),
     output: stream(
       z.object({ terminal: z.string() }),

@@ -22,6 +22,7 @@ import { openKeptRules } from './rules';
 import { createSafetyStore } from './safety-store';
 import {
   createAgentDesk,
+  createEnterSandbox,
   createOccupied,
   createProcessWatch,
   createRecovery,
@@ -31,6 +32,7 @@ import {
   createSessionVerbs,
   createSharedStateWatch,
   createTurnRunner,
+  type EnterSandbox,
   type IndexKeeper,
   keepIndex,
   openAskNotes,
@@ -58,6 +60,7 @@ import { createPrograms, openSetUpCommands } from './trust';
 export type Core = CoreHandlers & {
   /** Resolves when what an earlier run left open is settled, which asking for it begins. Never rejects. */
   readonly recovered: Promise<void>;
+  readonly enterSandbox: EnterSandbox;
   /** Ends running turns as interrupted with their work checkpointed, stops agents, gives the data folder back. */
   close(): Promise<void>;
 };
@@ -104,6 +107,7 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
     get recovered() {
       return start.recovery.begin();
     },
+    enterSandbox: createEnterSandbox(parts),
     close: () => {
       closing ??= closeCore(parts, { ...start, calls, reactors }).then(giveBack);
       return closing;
@@ -196,7 +200,18 @@ function openTurns(
     pause: (session, found) => runner.pause(session, found),
     log,
   });
-  return { agents, scheduler, stopScheduling, desk, temporary, processes, runner, networks, memoryWatch };
+  return {
+    agents,
+    scheduler,
+    stopScheduling,
+    sandboxes,
+    desk,
+    temporary,
+    processes,
+    runner,
+    networks,
+    memoryWatch,
+  };
 }
 
 /** The sessions of other tools in the user's repositories, but for those that agents of ours began. */

@@ -56,11 +56,11 @@ export async function openCoreSide(options: {
     requests.ask('drafts.keep');
     await Promise.race([kept, delay(DRAFTS_KEPT_MS)]);
   };
-  const { client, router, close } = await openAppCore(ports);
+  const { core, client, router, close } = await openAppCore(ports);
   return {
     client,
     connect(port, page) {
-      const terminals = createTerminals(client);
+      const terminals = createTerminals(client, core.enterSandbox);
       const hostRouter = createHostRouter({
         window: page,
         core: client,

@@ -1,4 +1,4 @@
-import { access } from 'node:fs/promises';
+import { access, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { afterEach, expect, test, vi } from 'vitest';
@@ -6,12 +6,23 @@ import { AgentId } from '#shared/ids';
 import { loginLine } from '#shared/login-command';
 import { createRouter } from '../core/router';
 import { scriptedAgent } from '../core/testing/scripted-agent';
-import { testCore } from '../core/testing/test-core';
+import { type TestCore, testCore } from '../core/testing/test-core';
 import { testRepo } from '../core/testing/test-repo';
 import { expectOk } from '../core/testing/test-values';
 import { createTerminals } from './terminals';
 
 afterEach(() => vi.unstubAllEnvs());
+
+function terminalsOf({ core, log }: TestCore) {
+  return createTerminals(createRouterClient(createRouter(core, log)), core.enterSandbox);
+}
+
+/** What a terminal shows until its program has ended. */
+async function allOf(terminals: ReturnType<typeof terminalsOf>, terminal: string): Promise<string> {
+  let shown = '';
+  for await (const item of terminals.output(terminal)) if (item.type === 'data') shown += item.data;
+  return shown;
+}
 
 test('the terminal of a session is a shell in its folder, and what is typed there is no agent’s', async () => {
   await using app = await testCore();
@@ -20,14 +31,50 @@ test('the terminal of a session is a shell in its folder, and what is typed ther
   const { session } = await app.start(await app.add(repo.path), scriptedAgent([{ say: 'done' }]));
   const { worktree } = await app.untilIdle(session);
   vi.stubEnv('SHELL', '/bin/sh');
-  const terminals = createTerminals(createRouterClient(createRouter(app.core, app.log)));
+  const terminals = terminalsOf(app);
   const opened = await terminals.open({ what: 'worktree', session });
   if (!opened.ok) throw new Error(opened.refusal.code);
   const { terminal } = opened.value;
   terminals.input(terminal, 'echo "[$PWD] [$UNDERSTORY_PROCESS]"; exit\r');
+  expect(await allOf(terminals, terminal)).toContain(`[${worktree}] []`);
+});
+
+test('the terminal of a sandboxed session is in its sandbox, has jobs, and is none at all once its worktree is gone', async () => {
+  await using app = await testCore();
+  await using repo = await testRepo({ 'a.txt': 'one\n' });
+  await repo.commit('base');
+  await writeFile(join(repo.path, 'mine.txt'), 'MINE\n');
+  const agent = scriptedAgent([{ say: 'done' }]);
+  const { session } = await app.start(await app.add(repo.path), agent, { isolation: 'sandbox' });
+  const { worktree } = await app.untilIdle(session);
+  vi.stubEnv('SHELL', '/bin/bash');
+  const terminals = terminalsOf(app);
+  const opened = await terminals.open({ what: 'worktree', session });
+  if (!opened.ok) throw new Error(opened.refusal.code);
+  const { terminal } = opened.value;
+  terminals.input(
+    terminal,
+    `cat ${repo.path}/mine.txt ${app.home}/*.json; echo x > ${repo.path}/planted; sh -c 'echo "[$PWD] [$(hostname)]"; exec sleep 60'\r`,
+  );
   let shown = '';
-  for await (const item of terminals.output(terminal)) if (item.type === 'data') shown += item.data;
-  expect(shown).toContain(`[${worktree}] []`);
+  for await (const item of terminals.output(terminal)) {
+    if (item.type === 'data') shown += item.data;
+    if (/\[\S+\] \[sandbox\]/.test(shown)) break;
+  }
+  // Ends what runs in the shell, not the shell: it has the terminal for its jobs.
+  terminals.input(terminal, '\x03');
+  terminals.input(terminal, 'echo still-$((40 + 2)); exit\r');
+  shown += await allOf(terminals, terminal);
+  expect(shown).toContain(`[${worktree}] [sandbox]`);
+  expect(shown).toContain('still-42');
+  expect(shown).not.toContain('job control');
+  expect(shown).not.toContain('MINE');
+  await expect(access(join(repo.path, 'planted'))).rejects.toThrow();
+
+  expectOk(await app.core.sessions.discard({ session }));
+  expect(await terminals.open({ what: 'worktree', session })).toMatchObject({
+    refusal: { code: 'worktree-missing' },
+  });
 });
 
 test('an agent goes on with its session in a terminal, in the worktree; one that has no command for that does not', async () => {
@@ -50,7 +97,7 @@ test('an agent goes on with its session in a terminal, in the worktree; one that
   });
   expect(resume.line).toBe(`cd ${worktree} && codex resume ${resume.run.args[1]}`);
 
-  const terminals = createTerminals(createRouterClient(createRouter(app.core, app.log)));
+  const terminals = terminalsOf(app);
   expectOk(await terminals.open({ what: 'resume', session: known }));
   terminals.closeAll();
   expect(await terminals.open({ what: 'resume', session: other })).toMatchObject({
@@ -77,7 +124,7 @@ test('a login runs what was shown and nothing else, and never with variables tha
   const { failure } = await app.untilIdle(session);
   if (failure?.code !== 'login-needed') throw new Error('expected a login');
   const [fit, unfit] = failure.methods.map(({ run }) => run && loginLine(run));
-  const terminals = createTerminals(createRouterClient(createRouter(app.core, app.log)));
+  const terminals = terminalsOf(app);
   const open = (id: string, line: string | null | undefined) =>
     terminals.open({ what: 'login', agent: profile.id, method: id, line: line ?? '', session });
 

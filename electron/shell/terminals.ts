@@ -5,6 +5,8 @@ import { loginLine, loginsOf, unfitVariables } from '#shared/login-command';
 import { folderOf } from '#shared/place';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
+import type { SessionRow } from '#shared/session';
+import type { Core } from '../core/core';
 import { type Launch, loginEnvironment } from '../core/process';
 import type { CoreClient } from '../host/attach-core';
 import { openTerminal, type Terminal, type TerminalItem } from './terminal';
@@ -25,6 +27,7 @@ type CannotOpen = RefusalOf<
   | 'session-busy'
   | 'worktree-missing'
   | 'login-unfit'
+  | 'sandbox-unavailable'
   | 'not-available-here'
 >;
 
@@ -38,14 +41,22 @@ export type Terminals = {
   closeAll(): void;
 };
 
-export function createTerminals(core: CoreClient): Terminals {
+/** `enterSandbox` is the core's own: what it answers cannot travel. */
+export function createTerminals(core: CoreClient, enterSandbox: Core['enterSandbox']): Terminals {
   const open = new Map<string, Terminal>();
   const start = async (
-    run: LaunchCommand,
+    { command, args, env: own }: LaunchCommand,
     whose: Pick<Launch, 'purpose' | 'session' | 'cwd'>,
+    row: SessionRow | null = null,
   ): Promise<Result<{ terminal: string }, CannotOpen>> => {
-    const env = { ...(await loginEnvironment()), ...run.env };
-    const opened = openTerminal({ ...whose, command: run.command, args: run.args, env, confine: null });
+    const env = { ...(await loginEnvironment()), ...own };
+    // Only what is known to have no sandbox starts outside of one.
+    const entered =
+      row?.isolation === 'sandbox'
+        ? await enterSandbox(row.session, { command, args, env })
+        : ok({ env, confine: null });
+    if (!entered.ok) return entered;
+    const opened = openTerminal({ ...whose, command, args, ...entered.value });
     if (opened === null) return refuse({ code: 'not-available-here', what: 'A terminal, which needs bash,' });
     const terminal = randomUUID();
     open.set(terminal, opened);
@@ -59,11 +70,8 @@ export function createTerminals(core: CoreClient): Terminals {
           if (!shown.ok) return unknownSession(request.session);
           const folder = folderOf(shown.value);
           if (folder === null) return refuse({ code: 'worktree-missing', path: '' });
-          return start(loginShell(), {
-            purpose: 'terminal',
-            session: { id: request.session, folder },
-            cwd: folder,
-          });
+          const session = { id: request.session, folder };
+          return start(loginShell(), { purpose: 'terminal', session, cwd: folder }, shown.value);
         }
         case 'resume': {
           const shown = await core.sessions.show({ session: request.session });
@@ -76,7 +84,8 @@ export function createTerminals(core: CoreClient): Terminals {
             return { ok: false, refusal };
           }
           const { run, folder } = resume.value;
-          return start(run, { purpose: 'terminal', session: { id: session, folder }, cwd: folder });
+          const whose = { purpose: 'terminal' as const, session: { id: session, folder }, cwd: folder };
+          return start(run, whose, shown.value);
         }
         case 'login': {
           const method = await findLoginMethod(core, request);

@@ -49,7 +49,8 @@ export function bubblewrapArguments(policy: SandboxPolicy, cwd: string): string[
     '--unshare-cgroup-try',
     '--disable-userns',
     '--die-with-parent',
-    '--new-session',
+    // A shell needs the terminal for its jobs. Whoever shares one with programs outside could type for the user there.
+    ...(policy.terminal ? [] : ['--new-session']),
     ...['--hostname', 'sandbox'],
     ...['--cap-drop', 'ALL'],
     ...['--ro-bind', '/usr', '/usr'],

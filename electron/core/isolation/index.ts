@@ -8,4 +8,5 @@ export {
   type SessionNetwork,
   type Target,
 } from './network';
-export { openSessionSandbox, type SandboxTools, type SessionSandbox } from './session-sandbox';
+export type { Command } from './policy';
+export { type Admitted, openSessionSandbox, type SandboxTools, type SessionSandbox } from './session-sandbox';

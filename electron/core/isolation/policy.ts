@@ -32,6 +32,8 @@ export type SandboxPolicy = {
    */
   readonly home: string;
   readonly network: SandboxNetwork;
+  /** Its programs have a terminal that nothing but them reads from; absent: they have none, nor can they reach one. */
+  readonly terminal?: true;
   readonly limits: {
     /** Processes and threads at once. */
     readonly processes: number;

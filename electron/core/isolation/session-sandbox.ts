@@ -46,6 +46,8 @@ type AdmitMore = {
   readonly starts?: readonly Omit<Command, 'env'>[];
   /** Addresses that it is to use, as the user allowed. */
   readonly reaches?: readonly string[];
+  /** It is started in a terminal of its own. */
+  readonly terminal?: true;
 };
 
 /** A session's sandbox. Programs that are started in it one after another find the same files, and a home that lasts. */
@@ -63,7 +65,7 @@ export function openSessionSandbox(of: SandboxedSession, tools: SandboxTools): S
   const ownHome = join(tools.home, 'sandboxes', of.session, 'home');
   const known = knownAgentOf(of.agent);
   return {
-    async admit(program, { folders = [], starts = [], reaches = [] } = {}) {
+    async admit(program, { folders = [], starts = [], reaches = [], terminal } = {}) {
       await mkdir(ownHome, { recursive: true, mode: 0o700 });
       if (known) await copyAgentFiles(known, userHome, ownHome);
       const policy: SandboxPolicy = {
@@ -82,6 +84,7 @@ export function openSessionSandbox(of: SandboxedSession, tools: SandboxTools): S
         ],
         home: ownHome,
         network: await of.network(program.env, reaches),
+        ...(terminal ? { terminal } : {}),
         limits: { processes: MOST_PROCESSES },
       };
       return { confine: confineTo(policy), env: environmentOf(program.env, of.agent, known) };

@@ -48,4 +48,11 @@ export {
   scheduleBySettings,
   watchMemory,
 } from './turn';
-export { createSessionVerbs, RECOVERY_BEFORE_VERBS, type RecoveryBefore, sendDuePrompt } from './verbs';
+export {
+  createEnterSandbox,
+  createSessionVerbs,
+  type EnterSandbox,
+  RECOVERY_BEFORE_VERBS,
+  type RecoveryBefore,
+  sendDuePrompt,
+} from './verbs';

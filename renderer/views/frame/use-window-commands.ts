@@ -132,7 +132,8 @@ function useSessionCommands(session: SessionId | null): void {
     'session.reveal': onAny((id) => void revealSession(id), !discarded),
     'session.export': onAny((id) => openOverlay({ over: 'export', sessions: [id] })),
     'session.copy-path': onAny((id) => void copySessionPath(id), !discarded),
-    'session.copy-resume': onAny((id) => void copyResumeCommand(id), resumes),
+    // Pasted elsewhere it would run outside of the session's sandbox, where the agent does not know the session.
+    'session.copy-resume': onAny((id) => void copyResumeCommand(id), resumes && row?.isolation !== 'sandbox'),
     'session.resume-in-terminal': onAny(
       (id) => openTerminal({ what: 'resume', session: id, title: row?.title ?? '' }),
       resumes,

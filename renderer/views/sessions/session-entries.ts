@@ -162,9 +162,11 @@ function exportEntry(session: SessionId): MenuEntry {
 }
 
 /** The ways to go on with the agent's own session outside of the app. */
-function resumeEntries({ session, title }: SessionRow): readonly MenuEntry[] {
+function resumeEntries({ session, title, isolation }: SessionRow): readonly MenuEntry[] {
   return [
-    entry('session.copy-resume', 'Copy resume command', () => void copyResumeCommand(session)),
+    ...(isolation === 'sandbox'
+      ? []
+      : [entry('session.copy-resume', 'Copy resume command', () => void copyResumeCommand(session))]),
     entry('session.resume-in-terminal', 'Resume in terminal', () =>
       openTerminal({ what: 'resume', session, title }),
     ),

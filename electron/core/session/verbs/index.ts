@@ -1,5 +1,6 @@
 /** What the window and the command line ask of sessions. */
 export { concludeDiscard } from './discard-session';
+export { createEnterSandbox, type EnterSandbox } from './enter-sandbox';
 export { handedTo, notMoved } from './hand-off';
 export { sendDuePrompt } from './next-prompts';
 export { RECOVERY_BEFORE_VERBS, type RecoveryBefore } from './recovery-before-verbs';
