@@ -189,10 +189,10 @@ function describeHost({ because, ...target }: NoteOf<'host'>) {
     case 'agent':
       return info(`The sandbox reached ${where}, where the agent’s models are.`);
     case 'configured':
-      return info(`The sandbox reached ${where}, where models are by your own configuration.`);
+      return info(`The sandbox reached ${where}, which you named or configured.`);
     case 'local':
       return warning(
-        `The sandbox was refused ${where}: it is on this machine or in a private network, which a sandbox reaches only where you configured a model.`,
+        `The sandbox was refused ${where}: it is on this machine or in a private network, which a sandbox reaches only where you named or configured exactly that.`,
       );
     case 'address':
       return warning(`The sandbox was refused ${where}: hosts are reached by their names only.`);

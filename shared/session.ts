@@ -8,6 +8,7 @@ import { AgentId, CommitId, RepositoryId, SessionId } from './ids';
 import { Imported } from './imported';
 import { LivingProcess } from './living-process';
 import { McpAsked } from './mcp';
+import { NetworkHost } from './network-host';
 import { LONGEST_PROMPT } from './next-prompt';
 import { assertNever } from './result';
 import { Isolation } from './sandbox';
@@ -58,6 +59,8 @@ export const SessionRow = z.object({
   permissions: PermissionPolicy,
   /** What keeps its programs to what is its own; absent: nothing. */
   isolation: Isolation.optional(),
+  /** Hosts that its sandbox may reach without asking; absent: none were named. */
+  hosts: z.array(NetworkHost).optional(),
   /** Its agent plans, and changes nothing; absent: it works. */
   plans: z.boolean().optional(),
   /** It stands first in the list. */
@@ -164,6 +167,8 @@ export const StartSession = z.object({
   permissions: PermissionPolicy.nullable().default(null),
   /** What keeps its programs to its worktree; absent: what the settings say. A local session has no sandbox. */
   isolation: Isolation.optional(),
+  /** Hosts that its sandbox may reach without asking, on this machine too. */
+  hosts: z.array(NetworkHost).max(100).optional(),
   attachments: GivenAttachments,
   /** Values for options that the agent is known to offer, by their ids; remembered for the next session with it. */
   options: z.record(z.string().max(200), z.string().max(1000)).optional(),

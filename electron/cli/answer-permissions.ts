@@ -1,6 +1,8 @@
 import { patternLine, SCOPES } from '#shared/describe-rule';
 import type { PermissionOption, PermissionOptionKind, SessionEvent, SessionKind } from '#shared/events';
+import { hostText } from '#shared/host-text';
 import type { Remember } from '#shared/permission-rule';
+import { hostAsked } from '#shared/rule-pattern';
 import type { SessionRow } from '#shared/session';
 import { terminalLine } from './terminal-text';
 import type { VerbContext } from './verb';
@@ -64,12 +66,18 @@ export function answerPermissions(
 type Chosen = { readonly option: PermissionOption; readonly remember?: Remember | undefined };
 
 function deny({ out }: VerbContext, request: Requested): Chosen | null {
+  const host = hostAsked(request.patterns ?? []);
   const option = ofKind(request, 'reject_once') ?? ofKind(request, 'reject_always');
-  out.problem(
-    option
-      ? '  denied: nobody can be asked here. --permissions allow lets the agent work without asking.'
-      : '  the agent offers no way to say no, so it is stopped. --permissions allow lets it work without asking.',
-  );
+  if (host)
+    out.problem(
+      `  denied: nobody can be asked here. --allow-host ${terminalLine(hostText(host))} lets a new session reach it.`,
+    );
+  else
+    out.problem(
+      option
+        ? '  denied: nobody can be asked here. --permissions allow lets the agent work without asking.'
+        : '  the agent offers no way to say no, so it is stopped. --permissions allow lets it work without asking.',
+    );
   return option && { option };
 }
 

@@ -72,3 +72,10 @@ test('what does not fit is said', () => {
   expect(lines.at(-2)).toBe('      … and 600 more lines');
   expect(lines.at(-1)).toBe('      … only its beginning can be shown here');
 });
+
+test('a host is shown by what can be allowed of it', () => {
+  const tool = ToolCallPatch.parse({ call: 'c', kind: 'fetch', title: 'something else' });
+  expect(permissionQuestion(tool, [{ covers: 'host', host: 'a.example', port: 443 }])).toEqual([
+    '? permission: let the sandbox reach a.example:443',
+  ]);
+});

@@ -11,6 +11,7 @@ describe('the command line', () => {
     [['run', '--demo'], false],
     [['run', 'go', '--agent', 'copilot', '--custom-agent', 'reviewer', '--model', 'large'], false],
     [['run', 'go', '--acp', 'opencode acp', '--kind', 'local', '--permissions', 'deny'], false],
+    [['run', 'go', '--isolation', 'sandbox', '--allow-host', 'a.example', '--allow-host', 'b:80'], false],
     [['run', '--', '-5 is a prompt'], false],
     [['list', '--status', 'ready', '--repo', '.'], false],
     [['show', 'abc'], false],

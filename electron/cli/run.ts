@@ -3,9 +3,11 @@ import { type Command, Option } from 'commander';
 import { describeCommandLineProblem, splitCommandLine } from '#shared/command-line';
 import { PermissionPolicy, SessionKind } from '#shared/events';
 import { AgentId } from '#shared/ids';
+import type { NetworkHost } from '#shared/network-host';
 import { describeNotHeld, notHeldTo } from '#shared/not-held';
 import { Isolation } from '#shared/sandbox';
 import type { StartSession } from '#shared/session';
+import { parseTarget } from '../core/isolation';
 import { type AgentOptionGiven, addAgentOption, agentOptions } from './agent-option';
 import { type AttachOption, addAttachOption, attachFiles } from './attach-files';
 import { addBudgetOptions, type BudgetOptions, withGiven } from './budget-options';
@@ -29,10 +31,13 @@ export type RunOptions = {
   readonly kind: SessionKind;
   readonly permissions: PermissionPolicy | undefined;
   readonly isolation: Isolation | undefined;
+  /** Hosts that its sandbox may reach. */
+  readonly allowHost: readonly string[] | undefined;
   readonly budget: BudgetOptions;
 } & AttachOption &
   AgentOptionGiven;
 
+const HTTPS = 443;
 const DEMO_PROMPT = 'Give regular customers a discount in the cart, with tests.';
 
 /** Adds the verb `run` to the command line. */
@@ -50,6 +55,7 @@ export function addRun(program: Command, choose: Choose): void {
     kind: SessionKind;
     permissions?: PermissionPolicy;
     isolation?: Isolation;
+    allowHost?: string[];
     json?: true;
   } & BudgetOptions &
     AttachOption &
@@ -96,6 +102,11 @@ export function addRun(program: Command, choose: Choose): void {
         '--isolation <isolation>',
         'sandbox keeps its programs to its worktree; none runs them with your own rights (default: from the settings)',
       ).choices(Isolation.options),
+    )
+    .option(
+      '--allow-host <host>',
+      'a host that its sandbox may reach without asking, HOST or HOST:PORT (443); again for more',
+      (host: string, before: string[] = []) => [...before, host],
     );
   addBudgetOptions(addAgentOption(addAttachOption(command)))
     .addOption(jsonOption())
@@ -112,6 +123,7 @@ export function addRun(program: Command, choose: Choose): void {
         title: undefined,
         permissions: undefined,
         isolation: undefined,
+        allowHost: undefined,
         ...rest,
       };
       choose(run({ ...given, budget: options, prompt, demo: demo ?? false }), json ?? false);
@@ -145,12 +157,19 @@ export function run(options: RunOptions): Verb {
         customAgent: options.customAgent ?? null,
         permissions: options.permissions ?? demoPolicy(options, context),
         ...(options.isolation ? { isolation: options.isolation } : {}),
+        ...(options.allowHost ? { hosts: options.allowHost.map(hostOf) } : {}),
         budget: withGiven(sessionBudget, options.budget),
       }),
     );
     context.out.say(`session   ${started.session}`);
     return followTurn(context, started, 0);
   };
+}
+
+function hostOf(text: string): NetworkHost {
+  const host = parseTarget(text, HTTPS);
+  if (host === null) throw new UsageError(`not a host: ${text}; write HOST or HOST:PORT`);
+  return host;
 }
 
 /** What the agent will not be held to, said before it is started. */

@@ -34,13 +34,20 @@ async function said(app: TestCore, session: SessionId): Promise<string> {
     .join('');
 }
 
-async function begun(app: TestCore, path: string, script: string, permissions: 'allow' | 'deny' = 'allow') {
+async function begun(
+  app: TestCore,
+  path: string,
+  script: string,
+  permissions: 'allow' | 'deny' = 'allow',
+  more: Partial<Parameters<TestCore['core']['sessions']['start']>[0]> = {},
+) {
   const repository = await app.add(path);
   return expectOk(
     await app.core.sessions.start({
       ...{ repository, prompt: 'Do the work', kind: 'background' as const, base: null, title: null },
       agent: { by: 'command', protocol: 'command', command: ['sh', '-c', script] },
       ...{ model: null, customAgent: null, permissions, isolation: 'sandbox' as const },
+      ...more,
     }),
   );
 }
@@ -98,14 +105,17 @@ test('what waits for an answer ends with its turn, and what nobody is asked abou
   await using repo = await testRepo({ 'a.txt': 'one\n' });
   await repo.commit('base');
   await using app = await testCore({ outside });
-  const script = `curl -s -x "$http_proxy" --noproxy x http://127.0.0.1:${(web.address() as AddressInfo).port}/; ${get('c.example')}`;
-  const { session } = await begun(app, repo.path, script);
+  const { port } = web.address() as AddressInfo;
+  const named = { host: 'named.example', port: 80 };
+  const script = `curl -s -x "$http_proxy" --noproxy x http://127.0.0.1:${port}/; ${get('named.example')}; ${get('c.example')}`;
+  const { session } = await begun(app, repo.path, script, 'allow', { hosts: [named] });
   await asked(app, session, '1.1');
   expectOk(await app.core.sessions.cancel({ session }));
   await app.untilIdle(session);
   const events = await app.events(session);
   expect(ofType(events, 'permission.answered')).toMatchObject([{ option: null, by: 'turn-end' }]);
   expect(ofType(events, 'session.noted').map(({ note }) => note)).toEqual([
-    { code: 'host', host: '127.0.0.1', port: (web.address() as AddressInfo).port, because: 'address' },
+    { code: 'host', host: '127.0.0.1', port, because: 'address' },
+    { code: 'host', ...named, because: 'configured' },
   ]);
 });

@@ -120,8 +120,8 @@ export const SessionNote = z.discriminatedUnion('code', [
     most: z.number().int(),
   }),
   /**
-   * What the sandbox wanted to reach, and what became of that without a question. `agent`, `configured`: reached, for
-   * models are there. Refused: `local`: it is on this machine or in a private network; `address`: a bare address; `crowd`:
+   * What the sandbox wanted to reach, and what became of that without a question. `agent`: reached, for the
+   * agent's models are there; `configured`: the user named or configured it. Refused: `local`: it is on this machine or in a private network; `address`: a bare address; `crowd`:
    * too much was asked already.
    */
   z.object({

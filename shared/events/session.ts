@@ -3,6 +3,7 @@ import { AgentProfile } from '../agent';
 import { Budget } from '../budget';
 import { HandedFrom } from '../hand-off';
 import { CommitId, RepositoryId, SessionId } from '../ids';
+import { NetworkHost } from '../network-host';
 import { Resolves } from '../resolving';
 import { Isolation } from '../sandbox';
 import { givenBy } from '../through';
@@ -48,6 +49,8 @@ export const sessionEvents = [
     permissions: PermissionPolicy,
     /** What keeps its programs to what is its own; absent: nothing. */
     isolation: Isolation.optional(),
+    /** Hosts that its sandbox may reach without asking, on this machine too; absent: none were named. */
+    hosts: z.array(NetworkHost).optional(),
     /** Its agent is to plan, and to change nothing; absent: it works. */
     plans: z.literal(true).optional(),
     /** The commit the session started from and the full ref it was chosen by (null when detached). */

@@ -23,6 +23,7 @@ export function createdRow(
     customAgent: event.customAgent,
     permissions: event.permissions,
     ...(event.isolation ? { isolation: event.isolation } : {}),
+    ...(event.hosts ? { hosts: event.hosts } : {}),
     ...(event.plans ? { plans: true } : {}),
     pinned: false,
     archived: false,

@@ -5,6 +5,7 @@ export {
   isPackageRegistry,
   type NetworkDecision,
   openSessionNetwork,
+  parseTarget,
   type SessionNetwork,
   type Target,
 } from './network';

@@ -2,4 +2,4 @@
 export type { HostAnswer, NetworkDecision } from './network-desk';
 export { isPackageRegistry } from './package-registries';
 export { type NetworkListener, openSessionNetwork, type SessionNetwork } from './session-network';
-export type { Target } from './target';
+export { parseTarget, type Target } from './target';

@@ -37,6 +37,7 @@ export function openSessionNetwork({
   agent,
   node,
   listener,
+  named,
   userHome = homedir(),
   outside,
 }: {
@@ -45,6 +46,8 @@ export function openSessionNetwork({
   readonly agent: KnownAgentName | null;
   readonly node: { readonly path: string; readonly env: Readonly<Record<string, string>> };
   readonly listener: NetworkListener;
+  /** Hosts that the user named for the session, by exactly this name. */
+  readonly named: readonly Target[];
   readonly userHome?: string;
   readonly outside?: Outside;
 }): SessionNetwork {
@@ -56,7 +59,10 @@ export function openSessionNetwork({
   };
   return {
     async wayOut(env, reaches) {
-      const configured = await configuredHosts(agent, { home: userHome, env, reaches });
+      const configured = [
+        ...named.map((target) => ({ ...target, local: true })),
+        ...(await configuredHosts(agent, { home: userHome, env, reaches })),
+      ];
       desk.admit('agent', modelHosts(agent, env));
       desk.admit('configured', configured);
       opened ??= listen();

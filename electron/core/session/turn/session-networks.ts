@@ -56,6 +56,7 @@ export function createSessionNetworks(
     openSessionNetwork({
       ...rest,
       agent: knownAgentOf(session.state.profile),
+      named: session.state.row.hosts ?? [],
       listener: {
         ask: async (target) => {
           const host = { ...target, registry: isPackageRegistry(target) };

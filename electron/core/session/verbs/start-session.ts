@@ -100,6 +100,8 @@ export async function planSession(
       customAgent,
       permissions: input.plans ? 'deny' : (input.permissions ?? ports.settings.get().permissions),
       ...isolation.value,
+      // Without a sandbox everything is reached.
+      ...(isolation.value.isolation === 'sandbox' && input.hosts?.length ? { hosts: input.hosts } : {}),
       ...(input.plans ? { plans: true } : {}),
       base: base.value,
       ...(isLimited(budget) ? { budget } : {}),

@@ -1,0 +1,8 @@
+import { z } from 'zod';
+
+/** A host with its port: a name in lower case, or an address without brackets. */
+export const NetworkHost = z.object({
+  host: z.string().min(1).max(253),
+  port: z.number().int().min(1).max(65_535),
+});
+export type NetworkHost = z.infer<typeof NetworkHost>;
