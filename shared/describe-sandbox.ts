@@ -10,6 +10,13 @@ export function describeNoSandbox({ why, detail }: NoSandbox): { detail: string;
         detail: 'A local session works in your workspace with your own rights, so it has no sandbox.',
         advice: 'Start it as a background session.',
       };
+    case 'path-missing':
+      return { detail: `There is no ${displayPath(detail)} to allow.`, advice: 'Check the path.' };
+    case 'path-held':
+      return {
+        detail: `A sandbox cannot be allowed ${displayPath(detail)}: it has to do with Understory’s own data, with the repository, or with another path that may be written.`,
+        advice: 'Allow a folder that holds nothing else.',
+      };
     case 'other-system':
       return {
         detail: 'Sandboxes are made on Linux only so far. Agents run with your own rights.',

@@ -7,12 +7,20 @@ import { z } from 'zod';
 export const Isolation = z.enum(['sandbox', 'none']);
 export type Isolation = z.infer<typeof Isolation>;
 
+/** A file or folder outside of the worktree that a sandbox lets be read, or written too. */
+export const AllowedPath = z.object({
+  path: z.string().startsWith('/').max(4096),
+  access: z.enum(['read', 'write']),
+});
+export type AllowedPath = z.infer<typeof AllowedPath>;
+
 /**
- * Why a session cannot have a sandbox. `local`: it works in the workspace itself. `other-system`: they are made on Linux only so far. `not-installed`: bubblewrap is
+ * Why a session cannot have a sandbox. `local`: it works in the workspace itself. `path-missing`,
+ * `path-held`: a path that it is to be allowed is not there, or has to do with what every sandbox is kept from. `other-system`: they are made on Linux only so far. `not-installed`: bubblewrap is
  * not there. `not-allowed`: it is, and the system does not let it make one; `detail` is what it said.
  */
 export const NoSandbox = z.object({
-  why: z.enum(['local', 'other-system', 'not-installed', 'not-allowed']),
+  why: z.enum(['local', 'path-missing', 'path-held', 'other-system', 'not-installed', 'not-allowed']),
   detail: z.string(),
 });
 export type NoSandbox = z.infer<typeof NoSandbox>;

@@ -11,7 +11,7 @@ import { McpAsked } from './mcp';
 import { NetworkHost } from './network-host';
 import { LONGEST_PROMPT } from './next-prompt';
 import { assertNever } from './result';
-import { Isolation } from './sandbox';
+import { AllowedPath, Isolation } from './sandbox';
 import { SharedChangeId } from './shared-state';
 import { StandingApply } from './standing-apply';
 import { Unfinished } from './unfinished';
@@ -61,6 +61,8 @@ export const SessionRow = z.object({
   isolation: Isolation.optional(),
   /** Hosts that its sandbox may reach without asking; absent: none were named. */
   hosts: z.array(NetworkHost).optional(),
+  /** What its sandbox shows besides; absent: nothing. */
+  paths: z.array(AllowedPath).optional(),
   /** Its agent plans, and changes nothing; absent: it works. */
   plans: z.boolean().optional(),
   /** It stands first in the list. */
@@ -169,6 +171,8 @@ export const StartSession = z.object({
   isolation: Isolation.optional(),
   /** Hosts that its sandbox may reach without asking, on this machine too. */
   hosts: z.array(NetworkHost).max(100).optional(),
+  /** Files and folders outside of the worktree that its sandbox shows besides. */
+  paths: z.array(AllowedPath).max(100).optional(),
   attachments: GivenAttachments,
   /** Values for options that the agent is known to offer, by their ids; remembered for the next session with it. */
   options: z.record(z.string().max(200), z.string().max(1000)).optional(),

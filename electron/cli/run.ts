@@ -5,7 +5,7 @@ import { PermissionPolicy, SessionKind } from '#shared/events';
 import { AgentId } from '#shared/ids';
 import type { NetworkHost } from '#shared/network-host';
 import { describeNotHeld, notHeldTo } from '#shared/not-held';
-import { Isolation } from '#shared/sandbox';
+import { type AllowedPath, Isolation } from '#shared/sandbox';
 import type { StartSession } from '#shared/session';
 import { parseTarget } from '../core/isolation';
 import { type AgentOptionGiven, addAgentOption, agentOptions } from './agent-option';
@@ -33,6 +33,7 @@ export type RunOptions = {
   readonly isolation: Isolation | undefined;
   /** Hosts that its sandbox may reach. */
   readonly allowHost: readonly string[] | undefined;
+  readonly allowPath: readonly string[] | undefined;
   readonly budget: BudgetOptions;
 } & AttachOption &
   AgentOptionGiven;
@@ -56,6 +57,7 @@ export function addRun(program: Command, choose: Choose): void {
     permissions?: PermissionPolicy;
     isolation?: Isolation;
     allowHost?: string[];
+    allowPath?: string[];
     json?: true;
   } & BudgetOptions &
     AttachOption &
@@ -107,6 +109,11 @@ export function addRun(program: Command, choose: Choose): void {
       '--allow-host <host>',
       'a host that its sandbox may reach without asking, HOST or HOST:PORT (443); again for more',
       (host: string, before: string[] = []) => [...before, host],
+    )
+    .option(
+      '--allow-path <path>',
+      'a file or folder that its sandbox shows, read-only unless it ends in :write; again for more',
+      (path: string, before: string[] = []) => [...before, path],
     );
   addBudgetOptions(addAgentOption(addAttachOption(command)))
     .addOption(jsonOption())
@@ -124,6 +131,7 @@ export function addRun(program: Command, choose: Choose): void {
         permissions: undefined,
         isolation: undefined,
         allowHost: undefined,
+        allowPath: undefined,
         ...rest,
       };
       choose(run({ ...given, budget: options, prompt, demo: demo ?? false }), json ?? false);
@@ -158,6 +166,9 @@ export function run(options: RunOptions): Verb {
         permissions: options.permissions ?? demoPolicy(options, context),
         ...(options.isolation ? { isolation: options.isolation } : {}),
         ...(options.allowHost ? { hosts: options.allowHost.map(hostOf) } : {}),
+        ...(options.allowPath
+          ? { paths: options.allowPath.map((path) => allowedPath(path, context.cwd)) }
+          : {}),
         budget: withGiven(sessionBudget, options.budget),
       }),
     );
@@ -215,6 +226,12 @@ async function agentOf(options: RunOptions, context: VerbContext): Promise<Start
     by: 'id',
     id: await usualAgent(context, 'choose one with --agent, --acp or --command, or try --demo'),
   };
+}
+
+/** `PATH` or `PATH:write`. */
+function allowedPath(text: string, cwd: string): AllowedPath {
+  const path = text.replace(/:write$/, '');
+  return { path: resolve(cwd, path), access: path === text ? 'read' : 'write' };
 }
 
 function commandOf(line: string): string[] {

@@ -1,8 +1,9 @@
-import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { AgentId } from '#shared/ids';
+import type { AllowedPath } from '#shared/sandbox';
 import { ofType } from './testing/scripted-sessions';
 import { runShellAgent } from './testing/shell-agent';
 import { expectOk, testCore } from './testing/test-core';
@@ -67,4 +68,50 @@ test('a local session is not begun where a sandbox is asked for', async () => {
     ok: false,
     refusal: { code: 'sandbox-unavailable', why: 'local' },
   });
+});
+
+test('a sandbox shows what the user allowed besides, and nothing that every sandbox is kept from', async () => {
+  await using repo = await testRepo({ 'a.txt': 'one\n' });
+  await repo.commit('base');
+  const outside = await realpath(await mkdtemp(join(tmpdir(), 'understory-outside-')));
+  await mkdir(join(outside, 'notes'));
+  await mkdir(join(outside, 'results'));
+  await writeFile(join(outside, 'notes', 'a.md'), 'A NOTE\n');
+  await using app = await testCore();
+  const repository = await app.add(repo.path);
+  const asked = (paths: AllowedPath[]) =>
+    app.core.sessions.start({ ...DEMO, kind: 'background', repository, paths });
+  for (const [path, why] of [
+    [join(outside, 'gone'), 'path-missing'],
+    [app.home, 'path-held'],
+    [join(app.home, 'sessions', '..'), 'path-held'],
+    ['/', 'path-held'],
+    [join(repo.path, '.git'), 'path-held'],
+  ] as const)
+    expect(await asked([{ path, access: 'read' }])).toMatchObject({ refusal: { why } });
+  expect(await asked([{ path: repo.path, access: 'write' }])).toMatchObject({
+    refusal: { why: 'path-held' },
+  });
+  expect(
+    await asked([
+      { path: outside, access: 'write' },
+      { path: join(outside, 'notes'), access: 'read' },
+    ]),
+  ).toMatchObject({ refusal: { why: 'path-held', detail: join(outside, 'notes') } });
+  const { session } = await runShellAgent(
+    app,
+    repository,
+    `cat ${outside}/notes/a.md; echo x > ${outside}/notes/b.md; echo result > ${outside}/results/r; ls ${outside}`,
+    {
+      isolation: 'sandbox',
+      paths: [
+        { path: join(outside, 'notes'), access: 'read' },
+        { path: join(outside, 'results'), access: 'write' },
+      ],
+    },
+  );
+  expect(JSON.stringify(ofType(await app.events(session), 'agent.said'))).toContain('A NOTE');
+  expect(await readFile(join(outside, 'results', 'r'), 'utf8')).toBe('result\n');
+  expect(await readdir(join(outside, 'notes'))).toEqual(['a.md']);
+  await rm(outside, { recursive: true });
 });

@@ -5,7 +5,7 @@ import { HandedFrom } from '../hand-off';
 import { CommitId, RepositoryId, SessionId } from '../ids';
 import { NetworkHost } from '../network-host';
 import { Resolves } from '../resolving';
-import { Isolation } from '../sandbox';
+import { AllowedPath, Isolation } from '../sandbox';
 import { givenBy } from '../through';
 
 export const SessionKind = z.enum(['background', 'local']);
@@ -51,6 +51,8 @@ export const sessionEvents = [
     isolation: Isolation.optional(),
     /** Hosts that its sandbox may reach without asking, on this machine too; absent: none were named. */
     hosts: z.array(NetworkHost).optional(),
+    /** What its sandbox shows besides; absent: nothing. */
+    paths: z.array(AllowedPath).optional(),
     /** Its agent is to plan, and to change nothing; absent: it works. */
     plans: z.literal(true).optional(),
     /** The commit the session started from and the full ref it was chosen by (null when detached). */

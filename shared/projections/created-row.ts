@@ -24,6 +24,7 @@ export function createdRow(
     permissions: event.permissions,
     ...(event.isolation ? { isolation: event.isolation } : {}),
     ...(event.hosts ? { hosts: event.hosts } : {}),
+    ...(event.paths ? { paths: event.paths } : {}),
     ...(event.plans ? { plans: true } : {}),
     pinned: false,
     archived: false,

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import type { AgentProfile } from '#shared/agent';
 import type { SessionId } from '#shared/ids';
 import { type KnownAgentName, knownAgentOf } from '#shared/known-agent';
+import type { AllowedPath } from '#shared/sandbox';
 import { liesIn } from '../lies-in';
 import type { Confine } from '../process';
 import { copyAgentFiles } from './agent-files';
@@ -23,6 +24,8 @@ export type SandboxedSession = {
   readonly git: readonly Mount[];
   /** Files and folders of the session's own that they may read: what goes with prompts. */
   readonly readable: readonly string[];
+  /** What the user allowed besides, by real paths. */
+  readonly paths: readonly AllowedPath[];
   /** Which agent works in it. */
   readonly agent: AgentProfile;
   /** The way out for a program with this environment of the user's, which is to use these addresses. */
@@ -74,9 +77,8 @@ export function openSessionSandbox(of: SandboxedSession, tools: SandboxTools): S
             programMounts({ command, args, env: program.env, home: userHome }, hiddenFrom(of, tools)),
           ),
           ...(await ownMounts(tools, of.session)),
-          ...of.readable
-            .filter((path) => existsSync(path))
-            .map((path): Mount => ({ from: path, to: path, access: 'read' })),
+          ...of.paths.map(({ path, access }): Mount => ({ from: path, to: path, access })).filter(isThere),
+          ...of.readable.map((path): Mount => ({ from: path, to: path, access: 'read' })).filter(isThere),
           ...folders.map((path): Mount => ({ from: path, to: path, access: 'write' })),
           { from: of.worktree, to: of.worktree, access: 'write' },
           { from: join(of.worktree, '.git'), to: join(of.worktree, '.git'), access: 'read' },
@@ -90,6 +92,11 @@ export function openSessionSandbox(of: SandboxedSession, tools: SandboxTools): S
       return { confine: confineTo(policy), env: environmentOf(program.env, of.agent, known) };
     },
   };
+}
+
+/** Bubblewrap would start nothing. */
+function isThere({ from }: Mount): boolean {
+  return existsSync(from);
 }
 
 /** What no program of any session sees, be it named on its command line: the data folder, and the workspace. */

@@ -24,6 +24,7 @@ export function createSessionSandboxes(
           worktree,
           git: [],
           readable: [join(dirname(session.logPath), 'attachments'), conversationFile(session)],
+          paths: row.paths ?? [],
           agent: profile,
           network: (env, reaches) => networks.of(session).wayOut(env, reaches),
         },

@@ -117,6 +117,7 @@ function eventsOf(
       customAgent: null,
       permissions: row.permissions,
       ...(row.isolation ? { isolation: row.isolation } : {}),
+      ...(row.paths ? { paths: row.paths } : {}),
       base: { commit: handed.commit, ref: null },
     },
     { type: 'turn.queued', turn: 1, prompt: resolverPrompt({ handed, title, prompt }) },

@@ -2,10 +2,17 @@ import type { SessionEvent, SessionKind } from '#shared/events';
 import { usesWorktree } from '#shared/place';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
-import type { Isolation } from '#shared/sandbox';
-import { examineSandbox } from '../../isolation';
+import type { AllowedPath, Isolation } from '#shared/sandbox';
+import { allowPaths, examineSandbox } from '../../isolation';
 import type { SettingsPort } from '../../ports';
 
+type Held = {
+  /** The data folder. */
+  readonly home: string;
+  readonly repositoryPath: string;
+  /** What its sandbox is to show besides. */
+  readonly paths?: readonly AllowedPath[] | undefined;
+};
 type Created = Extract<SessionEvent, { type: 'session.created' }>;
 
 /**
@@ -16,12 +23,14 @@ export async function isolationFor(
   kind: SessionKind,
   asked: Isolation | undefined,
   settings: Pick<SettingsPort, 'get'>,
-): Promise<Result<Pick<Created, 'isolation'>, RefusalOf<'sandbox-unavailable'>>> {
+  { paths = [], ...held }: Held,
+): Promise<Result<Pick<Created, 'isolation' | 'paths'>, RefusalOf<'sandbox-unavailable'>>> {
   if (!usesWorktree({ kind }))
     return asked === 'sandbox' ? refuse({ code: 'sandbox-unavailable', why: 'local', detail: '' }) : ok({});
   if ((asked ?? settings.get().isolation) === 'none') return ok({});
   const ability = await examineSandbox();
-  return ability.able
-    ? ok({ isolation: 'sandbox' })
-    : refuse({ code: 'sandbox-unavailable', why: ability.why, detail: ability.detail });
+  if (!ability.able) return refuse({ code: 'sandbox-unavailable', why: ability.why, detail: ability.detail });
+  const allowed = await allowPaths(paths, held);
+  if (!allowed.ok) return refuse({ code: 'sandbox-unavailable', ...allowed.refusal });
+  return ok({ isolation: 'sandbox', ...(paths.length > 0 ? { paths: allowed.value } : {}) });
 }

@@ -83,7 +83,9 @@ export async function planSession(
     return refuse({ code: 'custom-agent-unknown', name: customAgent });
   const attached = await attachments.find(input.attachments);
   if (!attached.ok) return attached;
-  const isolation = await isolationFor(input.kind, input.isolation, ports.settings);
+  const isolation = await isolationFor(input.kind, input.isolation, ports.settings, {
+    ...{ home: ports.home, repositoryPath: repository.path, paths: input.paths },
+  });
   if (!isolation.ok) return isolation;
   const budget = input.budget ?? ports.settings.get().sessionBudget;
   return ok([

@@ -57,7 +57,14 @@ export async function runHandOff(tools: HandingOff, source: HandOffSource, input
   const unfit = await whyNotBegun(tools, source, looked.value);
   if (unfit) return refuse(unfit);
   // What had a sandbox goes on in none but one: back in the workspace there is none.
-  const isolation = await isolationFor(to, to === 'local' ? undefined : source.row.isolation, ports.settings);
+  const isolation = await isolationFor(
+    to,
+    to === 'local' ? undefined : source.row.isolation,
+    ports.settings,
+    {
+      ...{ home: ports.home, repositoryPath, paths: source.row.paths },
+    },
+  );
   if (!isolation.ok) return isolation;
   const session = newSessionId(ports.clock.now());
   return orNotWritten(async (): Promise<Answer> => {
