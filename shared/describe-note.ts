@@ -93,6 +93,8 @@ export function describeNote(note: SessionNote): {
       return warning(`${describeTooMuch(note)} The rest of it is left out.`);
     case 'host':
       return describeHost(note);
+    case 'sandbox-git':
+      return warning(describeSandboxGit(note));
     case 'agent-ended-on-stop':
       return warning('The agent did not stop by itself; its process was ended.');
     case 'context-compacted':
@@ -103,6 +105,26 @@ export function describeNote(note: SessionNote): {
 }
 
 type NoteOf<Code extends SessionNote['code']> = Extract<SessionNote, { code: Code }>;
+
+const FILES_RECORDED = 'The files in the worktree are recorded as ever.';
+
+function describeSandboxGit({ what, detail }: NoteOf<'sandbox-git'>): string {
+  const because = detail === '' ? '' : ` (${detail})`;
+  switch (what) {
+    case 'unreadable':
+      return `The commits in the sandbox could not be read${because}, so the branch stays where it was. ${FILES_RECORDED}`;
+    case 'too-large':
+      return `The commits in the sandbox are too large to be taken over, so the branch stays where it was. ${FILES_RECORDED}`;
+    case 'refused':
+      return `The commits in the sandbox are damaged or forged${because}, so the branch stays where it was. ${FILES_RECORDED}`;
+    case 'beside':
+      return `The branch was moved outside of the sandbox while the agent committed to it, so the agent’s commits are kept beside it: ${detail}`;
+    case 'replaced':
+      return `The sandbox’s copy of the repository could not be used any more${because} and was made anew. The earlier one is kept in the sandbox’s folder.`;
+    default:
+      return assertNever(what);
+  }
+}
 
 function describeSettled({ operation, outcome, kept }: NoteOf<'apply-settled'>) {
   const what = operation === 'apply' ? 'An apply' : 'An undo';

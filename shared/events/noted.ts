@@ -130,6 +130,17 @@ export const SessionNote = z.discriminatedUnion('code', [
     port: z.number().int(),
     because: z.enum(['agent', 'configured', 'local', 'address', 'crowd']),
   }),
+  /**
+   * What Git did in a session's sandbox, and could not be taken over: its folder there is `unreadable`, there is too much
+   * of it, or objects are not what they claim to be (`refused`). `beside`: the branch was moved outside meanwhile, so these
+   * commits are kept beside it. `replaced`: the folder could not be used any more.
+   */
+  z.object({
+    code: z.literal('sandbox-git'),
+    what: z.enum(['unreadable', 'too-large', 'refused', 'beside', 'replaced']),
+    /** In Git's words; for `beside` the commits. */
+    detail: z.string(),
+  }),
   z.object({ code: z.literal('agent-ended-on-stop') }),
   z.object({ code: z.literal('context-compacted') }),
 ]);

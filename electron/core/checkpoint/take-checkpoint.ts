@@ -8,7 +8,6 @@ import {
   GitFailed,
   type LeftOut,
   openRepository,
-  operationIn,
   pipesBelow,
   type RecordedTree,
   recordTree,
@@ -79,12 +78,12 @@ export function takeCheckpoint(options: TakeCheckpoint): Promise<Checkpoint> {
     return await repositoryLanes.lane(opened.commonDir).run(async () => {
       await proveInPlace(options.home, options.repositoryPath);
       const hidden = await recordHidden(repository, options, opened, recorded.tree);
-      const unfinished = await unfinishedIn(opened, recorded);
+      const unfinished = unfinishedIn(opened, recorded);
+      const strayed = strayedTo(options, opened);
       const branchCommit =
-        options.at === 'end' && unfinished === null
+        options.at === 'end' && unfinished === null && strayed === null
           ? await commitOnBranch(repository, options, opened, recorded.tree)
           : null;
-      const strayed = strayedTo(options, opened);
       const pipes = pipesBelow([options.worktree, opened.commonDir]);
       return {
         ...hidden,
@@ -100,19 +99,19 @@ export function takeCheckpoint(options: TakeCheckpoint): Promise<Checkpoint> {
 }
 
 /** Git's own files say it, which are the agent's to write: whatever they claim, it is only said and asked about. */
-async function unfinishedIn(
-  { gitDir }: OpenWorktree,
+function unfinishedIn(
+  { operation }: OpenWorktree,
   { unmerged }: Pick<RecordedTree, 'unmerged'>,
-): Promise<Unfinished | null> {
-  const operation = gitDir === null ? null : await operationIn(gitDir);
+): Unfinished | null {
   if (operation === null && unmerged.length === 0) return null;
   return { operation, unmerged: unmerged.slice(0, MOST_UNMERGED), unmergedCount: unmerged.length };
 }
 
 /** What HEAD names instead of the session's branch; null when it is where it belongs. */
-function strayedTo({ branch }: TakeCheckpoint, { head }: OpenWorktree): string | null {
-  if (branch === null || head?.ref === branch) return null;
-  return head?.ref ?? 'HEAD';
+function strayedTo({ branch }: TakeCheckpoint, { head, strayed }: OpenWorktree): string | null {
+  if (branch === null) return null;
+  if (strayed !== null) return strayed;
+  return head?.ref === branch ? null : (head?.ref ?? 'HEAD');
 }
 
 async function recordHidden(

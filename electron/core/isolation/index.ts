@@ -11,4 +11,15 @@ export {
   type Target,
 } from './network';
 export type { Command } from './policy';
+export {
+  isTakenOver,
+  type NotTakenOver,
+  privateGitMounts,
+  refreshPrivateGit,
+  type SandboxedWorktree,
+  sandboxFolder,
+  seenInside,
+  settlePrivateGit,
+  takeOverPrivateGit,
+} from './private-git';
 export { type Admitted, openSessionSandbox, type SandboxTools, type SessionSandbox } from './session-sandbox';

@@ -20,8 +20,8 @@ export type SandboxedSession = {
   readonly repositoryPath: string;
   /** Real path of the worktree, all of which its programs may write but for its `.git` file. */
   readonly worktree: string;
-  /** What they see of Git. */
-  readonly git: readonly Mount[];
+  /** What they see of Git; asked for before each start. */
+  git(): Promise<readonly Mount[]>;
   /** Files and folders of the session's own that they may read: what goes with prompts. */
   readonly readable: readonly string[];
   /** What the user allowed besides, by real paths. */
@@ -82,7 +82,7 @@ export function openSessionSandbox(of: SandboxedSession, tools: SandboxTools): S
           ...folders.map((path): Mount => ({ from: path, to: path, access: 'write' })),
           { from: of.worktree, to: of.worktree, access: 'write' },
           { from: join(of.worktree, '.git'), to: join(of.worktree, '.git'), access: 'read' },
-          ...of.git,
+          ...(await of.git()),
         ],
         home: ownHome,
         network: await of.network(program.env, reaches),

@@ -24,7 +24,7 @@ async function runTask({ of, killAt }: PrivateGitChildTask): Promise<void> {
   };
   const taken = await takeOverPrivateGit(of, { step });
   // A folder that was being made had nothing to take over yet.
-  if (!isTakenOver(taken)) process.stderr.write(`${taken.code}: ${taken.detail}\n`);
+  if (taken && !isTakenOver(taken)) process.stderr.write(`${taken.code}: ${taken.detail}\n`);
   await refreshPrivateGit(of, { unfinished: false, step });
 }
 

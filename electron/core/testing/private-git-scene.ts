@@ -6,8 +6,8 @@ import { commonDirectory, openRepository } from '../git';
 import { bubblewrapArguments } from '../isolation/bubblewrap';
 import { findBubblewrap } from '../isolation/find-bubblewrap';
 import {
-  gitMounts,
   isTakenOver,
+  privateGitMounts,
   type Refreshed,
   refreshPrivateGit,
   type SandboxedWorktree,
@@ -42,7 +42,7 @@ export async function privateGitScene(repo: TestRepo): Promise<PrivateGitScene> 
     refresh,
     takeOver: async () => {
       const taken = await takeOverPrivateGit(of);
-      if (!isTakenOver(taken)) throw new Error(`${taken.code}: ${taken.detail}`);
+      if (!taken || !isTakenOver(taken)) throw new Error(JSON.stringify(taken));
       return taken;
     },
   };
@@ -66,7 +66,7 @@ async function inside(of: SandboxedWorktree, script: string): Promise<string> {
     mounts: [
       { from: of.worktree, to: of.worktree, access: 'write' as const },
       { from: join(of.worktree, '.git'), to: join(of.worktree, '.git'), access: 'read' as const },
-      ...gitMounts(of),
+      ...(await privateGitMounts(of)),
     ],
     home,
     network: { kind: 'none' as const },

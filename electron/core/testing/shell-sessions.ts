@@ -5,7 +5,7 @@ import { expectOk, type TestCore } from './test-core';
 /** Sessions whose agent does what its prompt says, as a shell script in its worktree: what real agents do with Git. */
 export type ShellSessions = {
   /** Starts a session on what is checked out, or on `base`, and answers its row once its turn is over. */
-  start(script: string, base?: string): Promise<SessionRow>;
+  start(script: string, base?: string | null, more?: Pick<SessionRow, 'isolation'>): Promise<SessionRow>;
   /** One more turn. */
   send(session: SessionId, script: string): Promise<SessionRow>;
 };
@@ -13,7 +13,7 @@ export type ShellSessions = {
 export async function shellSessions(app: TestCore, repositoryPath: string): Promise<ShellSessions> {
   const repository = await app.add(repositoryPath);
   return {
-    async start(script, base) {
+    async start(script, base, more = {}) {
       const { session } = expectOk(
         await app.core.sessions.start({
           repository,
@@ -31,6 +31,7 @@ export async function shellSessions(app: TestCore, repositoryPath: string): Prom
           model: null,
           customAgent: null,
           permissions: null,
+          ...more,
         }),
       );
       return ended(app, session);

@@ -11,6 +11,7 @@ import { linkOf } from './pinned-folder';
 import { endRestoring } from './restore-from-trash';
 import { openShared, type SharedRepository } from './shared-repository';
 import { mendTrash, planTrash, trashedFolder, trashFolder, trashGitDir } from './trash';
+import { trashSandbox } from './trash-sandbox';
 import { isAdminOf, readRecord, writeRecord } from './worktree-record';
 
 type Step = (name: string) => void;
@@ -92,6 +93,8 @@ async function finishRemoval(
     await trashFolder(trash);
     await trashGitDir(commonDir, trash);
     step('unlisted');
+    await trashSandbox(home, leftover.session, trash);
+    step('sandbox moved');
     await mendTrash(shared, trash);
     await deleteVeryBranch(git, commonDir, leftover);
     step('branch deleted');
@@ -140,5 +143,6 @@ async function finishEarlier(shared: SharedRepository, leftover: Leftover, step:
   if (record?.removed) await writeRecord(home, { ...record, trash: [...record.trash, { ...trash, path }] });
   await trashFolder(trash);
   await trashGitDir(commonDir, trash);
+  await trashSandbox(home, session, trash);
   await forgetLeftover(home, leftover);
 }

@@ -18,6 +18,7 @@ import {
 } from '../git';
 import { openShared, type SharedRepository } from './shared-repository';
 import { deleteTrash, type TrashEntry } from './trash';
+import { deleteSandbox } from './trash-sandbox';
 import { forgetRecord, readRecord, writeRecord } from './worktree-record';
 
 /** Days that discarded work stays findable. */
@@ -165,7 +166,10 @@ async function expireTrash(
   for (const { session } of sessions) {
     const isOver = (entry: TrashEntry) => isOverOf(session, entry);
     const over = readRecord(home, session)?.trash.filter(isOver) ?? [];
-    for (const entry of over) await deleteTrash(commonDir, entry);
+    for (const entry of over) {
+      await deleteTrash(commonDir, entry);
+      await deleteSandbox(home, session, entry);
+    }
     if (over.length === 0) continue;
     step('folder deleted');
     await repositoryLanes.lane(commonDir).run(async () => {

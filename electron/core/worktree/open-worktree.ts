@@ -2,6 +2,7 @@ import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SessionId } from '#shared/ids';
+import type { OngoingOperation } from '#shared/repository';
 import {
   currentHead,
   type FileSettings,
@@ -11,10 +12,12 @@ import {
   gitFoldersOf,
   type Head,
   openFilesGit,
+  operationIn,
   type Person,
   readFileSettings,
   userIdentity,
 } from '../git';
+import { seenInside } from '../isolation';
 import { asAccepted, unacceptedSettings } from '../shared-state';
 import { filterTrust } from '../trust';
 import { isStillThere, WorktreeReplaced, WorktreeUnrecorded } from './pinned-folder';
@@ -34,6 +37,10 @@ export type OpenWorktree = AsyncDisposable & {
   readonly commonDir: string;
   /** What the worktree's HEAD says; null when the repository no longer lists the worktree. */
   readonly head: Head | null;
+  /** What HEAD names, where a Git in a sandbox has left the branch; null: what `head` says, and `HEAD` where it is detached. */
+  readonly strayed: string | null;
+  /** What Git is in the middle of, be it in the worktree's sandbox. */
+  readonly operation: OngoingOperation | null;
   /** Who the user is to Git. */
   readonly author: Person | null;
 };
@@ -79,8 +86,10 @@ export async function openWorktree(options: {
   };
   const folders = { workspace: repositoryPath, commonDir };
   const trust = filterTrust(home, folders, session === null ? 'workspace' : 'worktree');
-  const [head, fileSettings, author, scratch] = await Promise.all([
+  const [head, operation, inside, fileSettings, author, scratch] = await Promise.all([
     gitDir === null ? null : headOf(repository, gitDir, commonDir),
+    gitDir === null ? null : operationIn(gitDir),
+    session === null ? null : seenInside(home, session),
     readFileSettings(tree, trust),
     record ? record.author : userIdentity(repository),
     mkdtemp(join(tmpdir(), 'understory-worktree-')),
@@ -97,6 +106,8 @@ export async function openWorktree(options: {
     gitDir,
     commonDir,
     head,
+    strayed: inside !== null && record !== null && inside.ref !== record.branch ? inside.ref : null,
+    operation: operation ?? inside?.operation ?? null,
     author,
     [Symbol.asyncDispose]: () => rm(scratch, { recursive: true, force: true }),
   };

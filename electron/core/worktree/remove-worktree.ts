@@ -12,6 +12,7 @@ import { isStillThere, linkOf } from './pinned-folder';
 import { readWorktree } from './read-worktree';
 import { openShared } from './shared-repository';
 import { mendTrash, planTrash, trashedFolder, trashFolder, trashGitDir } from './trash';
+import { trashSandbox } from './trash-sandbox';
 import { adminOf, readRecord, writeRecord } from './worktree-record';
 
 export type RemoveWorktree = {
@@ -95,6 +96,8 @@ export function removeWorktree(
         step('moved aside');
         await trashGitDir(commonDir, trash);
         step('unlisted');
+        await trashSandbox(home, session, trash);
+        step('sandbox moved');
         await mendTrash(shared, trash);
         await deleteVeryBranch(git, commonDir, removal);
         step('branch deleted');

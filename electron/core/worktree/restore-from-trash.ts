@@ -12,6 +12,7 @@ import { candidates } from './names';
 import { proveWorktree } from './prove-worktree';
 import type { SharedRepository } from './shared-repository';
 import { type TrashEntry, trashedFolder, trashedGitDir } from './trash';
+import { restoreSandbox, trashSandbox } from './trash-sandbox';
 import { readRecord, type WorktreeRecord, writeRecord } from './worktree-record';
 
 /** The newest worktree of a session in the trash that is whole: its folder and its Git folder, neither of them a link. */
@@ -55,6 +56,7 @@ export async function restoreFromTrash(work: {
       const listed = join(commonDir, 'worktrees', admin);
       await moveOnto(gitDir, listed);
       await moveOnto(folder, path);
+      await restoreSandbox(home, session, entry);
       await mendLinks(git, { commonDir, admin, path, from: record.branch, to: branch });
       await proveWorktree({ path, commonDir, admin });
       const trash = record.trash.filter(({ name }) => name !== entry.name);
@@ -89,6 +91,7 @@ export async function endRestoring(shared: SharedRepository, leftover: Leftover)
       await rename(path, folder);
     if (gitDir !== null && !(await isThere(gitDir)) && (await isFolder(listed, entry.gitDir)))
       await rename(listed, gitDir);
+    await trashSandbox(home, session, entry);
     // Only names that were taken and not used yet are empty.
     await rmdir(listed).catch(() => undefined);
   }

@@ -16,7 +16,7 @@ export async function readyToWrite(
 ): Promise<Result<null, RefusalOf<'operation-ongoing' | 'unmerged-index' | 'index-locked'>>> {
   const locked = await indexLocked(workspace);
   if (locked) return refuse(locked);
-  const operation = await operationIn(workspace.gitDir);
+  const operation = workspace.operation ?? (await operationIn(workspace.gitDir));
   if (operation !== null && (operation !== 'bisect' || makesCommit)) {
     return refuse({ code: 'operation-ongoing', operation, where });
   }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { CommitId } from '#shared/ids';
+import type { OngoingOperation } from '#shared/repository';
 import { ok, type Result, refuse } from '#shared/result';
 import {
   currentHead,
@@ -46,6 +47,8 @@ export type Workspace = {
   readonly attributes: string;
   /** Settings of the repository that a turn changed, which do not count. */
   readonly unaccepted: readonly UnacceptedSetting[];
+  /** What Git is in the middle of in the sandbox of a session's worktree, where the worktree itself knows nothing of it. */
+  readonly operation?: OngoingOperation | null;
 };
 
 const PLACES = ['objects', 'index', 'index.lock', 'understory'];

@@ -7,7 +7,6 @@ import {
   deleteRef,
   type Git,
   openRepository,
-  operationIn,
   READ_WHOLE_TREE,
   setEntries,
   type TreeEdits,
@@ -61,12 +60,12 @@ export async function editWorktree(
   session: SessionWorkspace,
   request: EditRequest,
 ): Promise<Result<Work, EditRefusal>> {
-  const { workspace, opened } = session;
-  const left = opened.head?.ref ?? 'HEAD';
+  const { opened } = session;
+  const left = opened.strayed ?? opened.head?.ref ?? 'HEAD';
   if (left !== request.branch) return refuse({ code: 'branch-left', branch: request.branch, head: left });
   const elsewhere = await checkedOutElsewhere(openRepository(request.repositoryPath), request);
   if (elsewhere) return refuse(elsewhere);
-  const operation = await operationIn(workspace.gitDir);
+  const { operation } = opened;
   if (operation) return refuse({ code: 'operation-ongoing', operation, where: 'worktree' });
   let changed: readonly string[] = [];
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {

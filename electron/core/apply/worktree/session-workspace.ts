@@ -74,6 +74,7 @@ export async function openSessionWorkspace(
     objectFormat,
     attributes: join(commonDir, 'info', 'attributes'),
     unaccepted: [],
+    operation: opened.operation,
   };
   return { workspace, opened, [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose]() };
 }

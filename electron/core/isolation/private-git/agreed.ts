@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { z } from 'zod';
-import { CommitId } from '#shared/ids';
+import { CommitId, type SessionId } from '#shared/ids';
+import { OngoingOperation } from '#shared/repository';
 import { keepNow, readKept } from '../../data-folder';
-import { placesOf, type SandboxedWorktree } from './places';
+import { AGREED, placesOf, type SandboxedWorktree, sandboxFolder } from './places';
 
 /** What one side has: the repository's entry of the worktree outside, the private Git folder inside. */
 const Side = z.object({
@@ -19,6 +21,13 @@ export type Side = z.infer<typeof Side>;
 const Agreed = z.object({
   inside: Side,
   outside: Side,
+  /** What Git was in the middle of inside. */
+  operation: OngoingOperation.nullable(),
+  /** That was ended outside, as by a rollback: it is still to be ended inside. */
+  settled: z.boolean(),
+  /** How the worktree's entry and the session's branch are called inside: coming back from the trash, both may be called otherwise. */
+  admin: z.string(),
+  branch: z.string(),
   /** Fingerprint of the user's refs that were given. */
   refs: z.string(),
   /** Names of these. */
@@ -31,6 +40,24 @@ export type Agreed = z.infer<typeof Agreed>;
 /** Null where nothing was agreed on yet, or it cannot be understood. */
 export function readAgreed(of: SandboxedWorktree): Promise<Agreed | null> {
   return readKept(placesOf(of).agreed, Agreed);
+}
+
+/**
+ * What was last seen inside of a session's sandbox that its worktree's entry in the repository does not say; null for a
+ * session without one.
+ */
+export async function seenInside(
+  home: string,
+  session: SessionId,
+): Promise<{ readonly ref: string | null; readonly operation: OngoingOperation | null } | null> {
+  const agreed = await readKept(join(sandboxFolder(home, session), AGREED), Agreed);
+  return agreed && { ref: agreed.inside.ref, operation: agreed.operation };
+}
+
+/** After the worktree was brought to another state outside: what Git is in the middle of inside counts no more. */
+export async function settlePrivateGit(of: SandboxedWorktree): Promise<void> {
+  const agreed = await readAgreed(of);
+  if (agreed) keepAgreed(of, { ...agreed, operation: null, settled: true });
 }
 
 export function keepAgreed(of: SandboxedWorktree, agreed: Agreed): void {

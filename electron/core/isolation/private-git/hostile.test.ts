@@ -54,7 +54,7 @@ test('whatever an agent makes of its folder, nothing runs, hangs or comes out bu
   for (const [name, script, code] of someByDay(CASES, 5)) {
     await scene.inside(`${prelude} ${script}`);
     const taken = await takeOverPrivateGit(scene.of);
-    expect('code' in taken ? taken.code : null, `${name}: ${JSON.stringify(taken)}`).toBe(code);
+    expect(taken && 'code' in taken ? taken.code : null, `${name}: ${JSON.stringify(taken)}`).toBe(code);
     expect(await repo.git('for-each-ref'), name).toBe(before);
     expect(await scene.git('status', '--porcelain'), name).toBe('');
     // It can be worked in again.

@@ -29,6 +29,9 @@ export function sandboxFolder(home: string, session: SessionId): string {
   return join(home, 'sandboxes', session);
 }
 
+/** Name of the file that says what both sides had when they last agreed. */
+export const AGREED = 'agreed.json';
+
 /** Where the parts of a session's private Git folder lie. */
 export function placesOf({ home, session, commonDir, admin }: SandboxedWorktree) {
   const folder = sandboxFolder(home, session);
@@ -47,7 +50,7 @@ export function placesOf({ home, session, commonDir, admin }: SandboxedWorktree)
     /** Host's copy of what was taken last. */
     taken: join(folder, 'taken'),
     /** What both sides had when they last agreed. */
-    agreed: join(folder, 'agreed.json'),
+    agreed: join(folder, AGREED),
     /** The worktree's entry in the repository. */
     entry: join(commonDir, 'worktrees', admin),
   };

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { CommitId } from '#shared/ids';
 import { OngoingOperation } from '#shared/repository';
+import type { Agreed } from './agreed';
 import type { SandboxedWorktree } from './places';
-import { NO_PIPES, runInside } from './run-offline';
+import { PRELUDE, runInside } from './run-offline';
 
 /** What the private folder said of itself: an agent may have made it say anything. */
 export type Inside = {
@@ -31,7 +32,7 @@ const LARGEST = 768 * 1024 * 1024;
 
 const TOO_LARGE = 60;
 
-const SCRIPT = `${NO_PIPES}
+const SCRIPT = `${PRELUDE}
 index=
 if [ -f "$GIT_DIR/index" ]; then
   [ "$(stat -L -c %s "$GIT_DIR/index")" -le "$LONGEST" ] || exit ${TOO_LARGE}
@@ -83,14 +84,18 @@ const REF = z
 /**
  * Reads a private Git folder inside of a sandbox, without network and for so long at most.
  *
- * @param known commits of which everything is outside already
+ * @param options `agreed`: what both sides had when they last agreed
  */
 export async function readInside(
   of: SandboxedWorktree,
-  options: { readonly known: readonly CommitId[]; readonly signal?: AbortSignal | undefined },
+  options: { readonly agreed: Agreed | null; readonly signal?: AbortSignal | undefined },
 ): Promise<Inside | NotRead> {
+  const { agreed } = options;
+  // As it is called inside yet.
+  const branch = agreed?.branch ?? of.branch;
   const { code, stdout, stderr } = await runInside(of, SCRIPT, {
-    env: { LONGEST: String(LONGEST_INDEX), KNOWN: options.known.join(' ') },
+    env: { LONGEST: String(LONGEST_INDEX), KNOWN: agreed?.known.join(' ') ?? '', BRANCH: branch },
+    admin: agreed?.admin ?? of.admin,
     most: LARGEST,
     signal: options.signal,
   });
@@ -98,7 +103,9 @@ export async function readInside(
     return { code: 'too-large', detail: 'index or objects' };
   const said = stderr.trim().slice(0, 500);
   if (code !== 0) return { code: 'unreadable', detail: `${code ?? 'ended'}: ${said}` };
-  return parseInside(stdout) ?? { code: 'unreadable', detail: 'it is not what was asked for' };
+  const inside = parseInside(stdout);
+  if (inside === null) return { code: 'unreadable', detail: 'it is not what was asked for' };
+  return { ...inside, ref: inside.ref === branch ? of.branch : inside.ref };
 }
 
 /** Null for what the script does not say. */

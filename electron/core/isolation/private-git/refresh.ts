@@ -10,8 +10,8 @@ import { lendObjects } from './lend-objects';
 import { clearHalfMade, makeFolder, putAside } from './make-folder';
 import { openObjectStore, tidyStore } from './object-store';
 import { type Outside, openOutside } from './outside';
-import { gitMounts, placesOf, type SandboxedWorktree } from './places';
-import { NO_PIPES, runInside } from './run-offline';
+import { gitMounts, lentFolder, placesOf, type SandboxedWorktree } from './places';
+import { PRELUDE, runInside } from './run-offline';
 import { refOfLine, type UserRefs, userRefs } from './user-refs';
 
 export type Refreshed = {
@@ -54,6 +54,10 @@ export function refreshPrivateGit(
       outside: outside.side,
       refs: refs.fingerprint,
       names: refs.lines.map(refOfLine),
+      operation: null,
+      settled: false,
+      admin: of.admin,
+      branch: of.branch,
       known,
     };
     const mounts = gitMounts(of);
@@ -63,7 +67,8 @@ export function refreshPrivateGit(
       const given = await give(of, { ...options, outside, refs, agreed, next });
       step('given');
       if (given.ok) {
-        keepAgreed(of, { ...next, inside: given.inside });
+        const operation = options.unfinished && !agreed.settled ? agreed.operation : null;
+        keepAgreed(of, { ...next, inside: given.inside, operation });
         step('agreed');
         return { mounts, isNew: false, replaced };
       }
@@ -77,6 +82,15 @@ export function refreshPrivateGit(
     step('made');
     return { mounts, isNew: true, replaced };
   });
+}
+
+/** What of Git a process in the sandbox is to see; what is not there yet is made. */
+export async function privateGitMounts(of: SandboxedWorktree): Promise<readonly Mount[]> {
+  const { git, known } = placesOf(of);
+  const needed = [git, known, lentFolder(of.home, of.commonDir)];
+  const there = await Promise.all(needed.map((path) => lstat(path).catch(() => null)));
+  if (there.every((one) => one !== null) && (await readAgreed(of))) return gitMounts(of);
+  return (await refreshPrivateGit(of, { unfinished: true })).mounts;
 }
 
 /** All that is to be read inside is lent, or in the session's own store. Answers the index that is given, too. */
@@ -104,7 +118,7 @@ async function giveObjects(
   return { index: index?.fingerprint ?? null, known };
 }
 
-const SCRIPT = `${NO_PIPES}
+const SCRIPT = `${PRELUDE}
 again() {
   "$@" && return 0
   # Left by a Git that was ended: nothing of this folder is under way that matters.
@@ -127,7 +141,9 @@ fi
 if [ -n "$AT" ] && [ "$(git rev-parse -q --verify "$BRANCH")" != "$AT" ]; then
   again git update-ref --no-deref -m understory "$BRANCH" "$AT" || exit 43
 fi
+[ "$BRANCH_WAS" = "$BRANCH" ] || git update-ref --no-deref -d "$BRANCH_WAS"
 cd "$GIT_DIR" || exit 44
+printf '%s\\n' "$LINK" >gitdir.understory && mv -f gitdir.understory gitdir || exit 44
 [ -z "$SETTLED" ] || rm -rf rebase-merge rebase-apply sequencer MERGE_HEAD MERGE_MODE MERGE_MSG MERGE_RR AUTO_MERGE SQUASH_MSG CHERRY_PICK_HEAD REVERT_HEAD REBASE_HEAD BISECT_LOG BISECT_START BISECT_NAMES BISECT_TERMS BISECT_EXPECTED_REV BISECT_RUN BISECT_ANCESTORS_OK
 case "$HEAD_IS" in
   '') ;;
@@ -168,13 +184,17 @@ async function give(
   const ran = await runInside(of, SCRIPT, {
     env: {
       AT: side.branch ?? '',
-      SETTLED: unfinished ? '' : '1',
+      BRANCH_WAS: agreed.branch,
+      LINK: `${of.worktree}/.git`,
+      SETTLED: unfinished && !agreed.settled ? '' : '1',
       HEAD_IS: isHead ? headLine(side) : '',
       INDEX: isIndex ? '1' : '',
     },
     most: MOST_SAID,
+    admin: agreed.admin,
     given: true,
   });
+  if (ran.why === 'not-started') throw new Error(`no sandbox could be made: ${ran.stderr.trim()}`);
   if (ran.code !== 0) return { ok: false, why: `${ran.code ?? 'ended'}: ${ran.stderr.trim().slice(0, 500)}` };
   const inside = isHead ? { ref: side.ref, commit: side.commit } : agreed.inside;
   return {

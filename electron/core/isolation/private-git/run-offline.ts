@@ -29,6 +29,8 @@ export function runInside(
     readonly env?: Readonly<Record<string, string>>;
     readonly most: number;
     readonly signal?: AbortSignal | undefined;
+    /** Name that the worktree's entry had inside when that was last looked at. */
+    readonly admin: string;
     /** Lets the script read what the private folder is to be given. */
     readonly given?: boolean;
   },
@@ -72,6 +74,8 @@ export function runInside(
         ]),
       ),
       BRANCH: of.branch,
+      ADMIN: of.admin,
+      ADMIN_WAS: options.admin,
       GIVEN: INSIDE.given,
       ...options.env,
     },
@@ -81,9 +85,13 @@ export function runInside(
   });
 }
 
-/** Begins each script: pipes and the like in the place of Git's files would only keep us waiting. */
-export const NO_PIPES = `set -u
+/**
+ * Begins each script. Coming back from the trash, the worktree's entry may have got another name. Pipes and the like in the
+ * place of Git's files would only keep us waiting.
+ */
+export const PRELUDE = `set -u
 cd "$GIT_COMMON_DIR" || exit 40
+[ "$ADMIN_WAS" = "$ADMIN" ] || [ ! -d "worktrees/$ADMIN_WAS" ] || mv -T "worktrees/$ADMIN_WAS" "worktrees/$ADMIN"
 odd=$(find . \\( -type p -o -type s -o -type c -o -type b \\) -print -quit) || exit 40
 [ -z "$odd" ] || { printf '%s\\n' "$odd" >&2; exit 41; }
 `;

@@ -1,4 +1,4 @@
-import { readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { lstat, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommitId } from '#shared/ids';
 import type { OngoingOperation } from '#shared/repository';
@@ -48,15 +48,17 @@ type Told = { readonly step: (name: string) => void; readonly signal?: AbortSign
  * touched, and nothing of the folder is opened by its path. Cut off at any moment, it takes the rest over next time.
  *
  * @param options `step`: told of every step that changed something
+ * @returns null where there is no such folder yet
  */
 export function takeOverPrivateGit(
   of: SandboxedWorktree,
   options: { readonly step?: (name: string) => void; readonly signal?: AbortSignal } = {},
-): Promise<TakenOver | NotTakenOver> {
+): Promise<TakenOver | NotTakenOver | null> {
   const told: Told = { step: options.step ?? (() => undefined), signal: options.signal };
   return worktreeLanes.lane(of.worktree).run(async () => {
+    if (!(await lstat(placesOf(of).git).catch(() => null))) return null;
     const agreed = await readAgreed(of);
-    const inside = await readInside(of, { known: agreed?.known ?? [], signal: told.signal });
+    const inside = await readInside(of, { agreed, signal: told.signal });
     if ('code' in inside) return inside;
     const { objectFormat } = await openOutside(of);
     const incoming = await openIncoming(of, objectFormat);
@@ -197,6 +199,7 @@ async function takeIn(
   const known = [...new Set([inside.branch, inside.commit, of.base, ...(agreed?.known ?? [])])]
     .filter((commit) => commit !== null)
     .slice(0, MOST_KNOWN);
+  const operation = agreed?.settled ? null : inside.operation;
   if (agreed !== null) {
     const head = await currentHead(entry);
     // Of what changed outside only as much is agreed on as is the same inside: the rest is to be given yet.
@@ -214,11 +217,12 @@ async function takeIn(
         branch: branch === inside.branch ? branch : agreed.outside.branch,
         index: taken === index?.fingerprint ? taken : agreed.outside.index,
       },
+      operation,
       known,
     });
     step('agreed');
   }
-  const { ref, operation } = inside;
+  const { ref } = inside;
   return { head: { ref, commit: ref === of.branch ? branch : inside.commit }, operation, beside };
 }
 

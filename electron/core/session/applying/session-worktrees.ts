@@ -10,7 +10,7 @@ import { decide, turnsOf } from '../state';
 import type { LiveSession, SessionStore } from '../store';
 import { knownSession, orNotWritten } from '../store';
 import type { AgentDesk } from '../turn';
-import { measureUpTo, whyNoPlace } from '../turn';
+import { measureUpTo, settleGit, takeOverGit, whyNoPlace } from '../turn';
 import { withKnown } from './kept-resolutions';
 import type { Proposals } from './proposals';
 import { named, reusedEvents } from './session-applies';
@@ -58,8 +58,10 @@ export function createSessionWorktrees(options: {
     const point = timeline.points.findLast((one) => one.commit === commit);
     if (!point) return refuse({ code: 'checkpoint-unknown', commit });
     await desk.close(id);
+    await takeOverGit(live, null);
     const request = { ...place, to: commit, branchCommit: point.branchCommit };
     const done = await writes.rollback(request, (written) => recordWrite(live, written));
+    if (done.ok) await settleGit(live);
     return done.ok ? ok(live.durable.state.row) : done;
   };
   const update = async (input: Input<'update'>): Answer<'update'> => {
@@ -70,10 +72,12 @@ export function createSessionWorktrees(options: {
     if (!request.ok) return request;
     // What the agent still holds of its files is older than what they will be.
     await desk.close(input.session);
+    await takeOverGit(live, null);
     const run = { ...request.value, fingerprint: input.fingerprint };
     const done = await underWay.during(input.session, (watch) =>
       writes.update(run, (written) => recordWrite(live, written), watch),
     );
+    if (done.ok) await settleGit(live);
     return done.ok ? ok(live.durable.state.row) : done;
   };
 

@@ -1,6 +1,12 @@
 import { dirname, join } from 'node:path';
-import { openSessionSandbox, type SandboxTools, type SessionSandbox } from '../../isolation';
+import {
+  openSessionSandbox,
+  privateGitMounts,
+  type SandboxTools,
+  type SessionSandbox,
+} from '../../isolation';
 import { conversationFile, type LiveSession } from '../store';
+import { sandboxedWorktree } from './private-gits';
 import type { SessionNetworks } from './session-networks';
 
 /** The sandboxes of sessions that are to have one. */
@@ -22,7 +28,10 @@ export function createSessionSandboxes(
           session: row.session,
           repositoryPath: row.repositoryPath,
           worktree,
-          git: [],
+          git: async () => {
+            const of = sandboxedWorktree(session);
+            return of ? privateGitMounts(of) : [];
+          },
           readable: [join(dirname(session.logPath), 'attachments'), conversationFile(session)],
           paths: row.paths ?? [],
           agent: profile,

@@ -4,6 +4,7 @@ import { openRepository, updateRef } from '../../git';
 import { proveInPlace } from '../../workspace-pin';
 import type { LiveSession } from '../store';
 import { measureTurn, measureUpTo, workFolder } from './measure-work';
+import { takeOverGit } from './private-gits';
 
 /** The start checkpoint of a worktree that was made from the base this moment: nothing has to be looked at. */
 export async function checkpointUntouched(session: LiveSession, turn: number): Promise<void> {
@@ -26,6 +27,7 @@ export async function checkpointUntouched(session: LiveSession, turn: number): P
 
 /** Records the worktree's state at the start or end of a turn, and at the end how much the session has changed. */
 export async function checkpointTurn(session: LiveSession, turn: number, at: 'start' | 'end'): Promise<void> {
+  await takeOverGit(session, turn);
   const { row, prompt, timeline } = session.state;
   const taken = await takeCheckpoint({
     home: session.home,

@@ -5,6 +5,7 @@ import type { AgentConnection } from '../../agents';
 import { AppendFailed, type LiveSession } from '../store';
 import { notReadyForAgent } from './missing-worktree';
 import { prepareWorktree } from './prepare-worktree';
+import { giveGit } from './private-gits';
 import { filesIn, promptWithout } from './prompt-files';
 import { linksIn } from './prompt-links';
 import { promptWithEdits } from './prompt-with-edits';
@@ -108,21 +109,27 @@ async function openAgent(
     tools.desk.open(session, side.listener, stop.signal),
     kept,
   ]);
-  return saved.ok ? opened : saved;
+  if (!saved.ok || !saved.value.replaced || !opened.ok) return saved.ok ? opened : saved;
+  // It has the folder open that no longer counts.
+  await tools.desk.close(session.id);
+  return tools.desk.open(session, side.listener, stop.signal);
 }
 
-/** The start checkpoint: without it the agent's work could not be told from what was there. */
+/**
+ * The start checkpoint: without it the agent's work could not be told from what was there. Then its sandbox gets what the
+ * repository has by now.
+ */
 async function saveStart(
   { copies, log }: TurnTools,
   running: RunningTurn,
   untouched: boolean,
-): Promise<Result<null, TurnFailure>> {
+): Promise<Result<{ replaced: boolean }, TurnFailure>> {
   const { session, turn } = running;
   try {
     await (untouched ? checkpointUntouched(session, turn) : checkpointTurn(session, turn, 'start'));
     // Out of the agent's reach before it is asked.
     await copies.settled(session.state.row.repositoryPath);
-    return ok(null);
+    return ok(await giveGit(session, turn));
   } catch (error) {
     if (error instanceof AppendFailed) throw error;
     return refuse(uncheckpointed(running, error, log));

@@ -15,7 +15,7 @@ import { createWorktree, RETENTION_DAYS, removeWorktree, restoreWorktree } from 
 import { decide } from '../state';
 import type { LiveSession } from '../store';
 import type { AgentDesk, ProcessWatch } from '../turn';
-import { repositoryTroubleOf } from '../turn';
+import { repositoryTroubleOf, takeOverGit } from '../turn';
 
 type Isolation =
   | RepositoryTrouble
@@ -59,6 +59,7 @@ export async function discardSession(
   if (row.branch !== null && lastWorktree !== null) {
     const trouble = await repositoryTroubleOf(session);
     if (trouble) return refuse(trouble);
+    await takeOverGit(session, null);
     const removed = await removeWorktree({
       home: session.home,
       repositoryPath: row.repositoryPath,
