@@ -2,6 +2,7 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { agentNamed } from './agents';
 import { expect, test } from './fixture';
+import { shoot } from './shots';
 
 test('an agent that wants a login says what to run; the button runs it in a terminal, then the prompt goes on', async ({
   place,
@@ -58,6 +59,31 @@ test('an agent that wants a login says what to run; the button runs it in a term
   await card.getByRole('button', { name: 'Try again' }).click();
   await expect(ui.conversation.log).toContainText('Now I may.');
   await ui.sessions.expectEnded('Come in');
+
+  await test.step('the terminal of its worktree stays with it, through other views and a reload', async () => {
+    const { page } = ui;
+    const shell = page.getByRole('dialog', { name: 'Terminal — Come in' });
+    const rows = shell.locator('.xterm-rows');
+    await page.keyboard.press('Control+`');
+    await expect(shell).toContainText('Runs on when this is closed.');
+    await page.keyboard.type('X=kept; echo "mark-$((40+2))"\n');
+    await expect(rows).toContainText('mark-42');
+    await shoot(page, 'terminal-kept');
+    await shell.getByRole('button', { name: 'Close' }).last().click();
+    await page.keyboard.press('ControlOrMeta+N');
+    await page.reload();
+    await ui.sessions.row('Come in').click();
+    await expect(ui.conversation.log).toContainText('Now I may.');
+    await page.keyboard.press('Control+`');
+    await expect(rows).toContainText('mark-42');
+    await page.keyboard.type('echo "again-$X"\n');
+    await expect(rows).toContainText('again-kept');
+    await shell.getByRole('button', { name: 'End Terminal' }).click();
+    await expect(shell).toHaveCount(0);
+    await page.keyboard.press('Control+`');
+    await expect(shell).toContainText('Runs on when this is closed.');
+    await expect(rows).not.toContainText('mark-42');
+  });
 });
 
 test('a login shows all that it runs, and none that is made another by its variables is run', async ({

@@ -75,7 +75,10 @@ export const hostContract = {
     untold: stream(nothing, UntoldNotice),
   },
   terminal: {
-    /** Runs a login method's command, a shell in a session's worktree, or the agent that goes on with it there, in a terminal of the window. */
+    /**
+     * Runs a login method's command, a shell in a session's worktree, or the agent that goes on with it there, in a terminal of
+     * the window. The shell stays with its session: where it has one that runs, that is it.
+     */
     open: verb(
       z.discriminatedUnion('what', [
         z.object({
@@ -104,6 +107,8 @@ export const hostContract = {
     output: stream(
       z.object({ terminal: z.string() }),
       z.discriminatedUnion('type', [
+        /** It was shown before: what it asks the terminal for is not to be answered again. */
+        z.object({ type: z.literal('kept'), data: z.string() }),
         z.object({ type: z.literal('data'), data: z.string() }),
         z.object({ type: z.literal('exit'), code: z.number().int() }),
       ]),
@@ -117,6 +122,7 @@ export const hostContract = {
       }),
       done,
     ),
+    /** Ends the program. */
     close: question(z.object({ terminal: z.string() }), done),
   },
 };

@@ -7,6 +7,7 @@ import { logFolder } from '../host/log-folder';
 import type { AppHost } from './app-host';
 import { createHostRouter, type Desktop } from './host-router';
 import { keptDrafts } from './kept-drafts';
+import { createKeptTerminals } from './kept-terminals';
 import { keptView } from './last-view';
 import type { LaunchArguments } from './launch-arguments';
 import { openAppCore } from './open-app-core';
@@ -57,10 +58,11 @@ export async function openCoreSide(options: {
     await Promise.race([kept, delay(DRAFTS_KEPT_MS)]);
   };
   const { core, client, router, close } = await openAppCore(ports);
+  const ofSessions = createKeptTerminals(client);
   return {
     client,
     connect(port, page) {
-      const terminals = createTerminals(client, core.enterSandbox);
+      const terminals = createTerminals(client, core.enterSandbox, ofSessions);
       const hostRouter = createHostRouter({
         window: page,
         core: client,
@@ -91,6 +93,7 @@ export async function openCoreSide(options: {
     },
     async close() {
       await keepDrafts();
+      ofSessions.endAll();
       await close();
       ports.log.info('closed');
       host.closeLog();

@@ -9,19 +9,40 @@ import { scriptedAgent } from '../core/testing/scripted-agent';
 import { type TestCore, testCore } from '../core/testing/test-core';
 import { testRepo } from '../core/testing/test-repo';
 import { expectOk } from '../core/testing/test-values';
-import { createTerminals } from './terminals';
+import { createKeptTerminals } from './kept-terminals';
+import { createTerminals, type Terminals } from './terminals';
 
 afterEach(() => vi.unstubAllEnvs());
 
-function terminalsOf({ core, log }: TestCore) {
-  return createTerminals(createRouterClient(createRouter(core, log)), core.enterSandbox);
+/** An app whose window is connected as often as it is loaded. */
+function appOf({ core, log }: TestCore) {
+  const client = createRouterClient(createRouter(core, log));
+  const kept = createKeptTerminals(client);
+  return { kept, connect: (): Terminals => createTerminals(client, core.enterSandbox, kept) };
+}
+
+function terminalsOf(app: TestCore): Terminals {
+  return appOf(app).connect();
 }
 
 /** What a terminal shows until its program has ended. */
-async function allOf(terminals: ReturnType<typeof terminalsOf>, terminal: string): Promise<string> {
+async function allOf(terminals: Terminals, terminal: string): Promise<string> {
   let shown = '';
   for await (const item of terminals.output(terminal)) if (item.type === 'data') shown += item.data;
   return shown;
+}
+
+/** What a terminal shows until a text is there, to a reader that leaves then. */
+async function shownUntil(terminals: Terminals, terminal: string, text: string): Promise<[string, string]> {
+  const left = new AbortController();
+  const shown = { kept: '', data: '' };
+  for await (const item of terminals.output(terminal, left.signal)) {
+    if (item.type === 'exit') break;
+    shown[item.type] += item.data;
+    if ((shown.kept + shown.data).includes(text)) break;
+  }
+  left.abort();
+  return [shown.kept, shown.data];
 }
 
 test('the terminal of a session is a shell in its folder, and what is typed there is no agent’s', async () => {
@@ -75,6 +96,47 @@ test('the terminal of a sandboxed session is in its sandbox, has jobs, and is no
   expect(await terminals.open({ what: 'worktree', session })).toMatchObject({
     refusal: { code: 'worktree-missing' },
   });
+});
+
+test('the terminal of a session stays with it while the window shows another or is loaded again, until it is discarded', async () => {
+  await using app = await testCore();
+  await using repo = await testRepo({ 'a.txt': 'one\n' });
+  await repo.commit('base');
+  const repository = await app.add(repo.path);
+  const say = scriptedAgent([{ say: 'done' }]);
+  const { session: first } = await app.start(repository, say);
+  const { session: second } = await app.start(repository, say);
+  for (const session of [first, second]) await app.untilIdle(session);
+  vi.stubEnv('SHELL', '/bin/sh');
+  const { kept, connect } = appOf(app);
+  const window = connect();
+  const of = async (terminals: Terminals, session: string) =>
+    expectOk(await terminals.open({ what: 'worktree', session })).terminal;
+  const [one, same] = await Promise.all([of(window, first), of(window, first)]);
+  expect(same).toBe(one);
+  const other = await of(window, second);
+  expect(other).not.toBe(one);
+  window.input(one, 'X=kept; echo "mark-$((40+2))"\r');
+  expect((await shownUntil(window, one, 'mark-42'))[0]).toBe('');
+
+  window.closeAll();
+  const loaded = connect();
+  expect(await of(loaded, first)).toBe(one);
+  // What was shown before comes first and as such.
+  expect((await shownUntil(loaded, one, 'mark-42'))[0]).toContain('mark-42');
+  loaded.input(one, 'echo "again-$X"\r');
+  expect((await shownUntil(loaded, one, 'again-kept')).join('')).toContain('mark-42');
+
+  // One that was ended, by its user or its program, is followed by another.
+  loaded.input(other, 'exit\r');
+  for await (const item of loaded.output(other)) if (item.type === 'exit') break;
+  const next = await of(loaded, second);
+  expect(next).not.toBe(other);
+  loaded.close(next);
+  expect(kept.find(next)).toBeUndefined();
+
+  expectOk(await app.core.sessions.discard({ session: first }));
+  await vi.waitFor(() => expect(kept.find(one)).toBeUndefined());
 });
 
 test('an agent goes on with its session in a terminal, in the worktree; one that has no command for that does not', async () => {

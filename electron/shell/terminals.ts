@@ -9,6 +9,7 @@ import type { SessionRow } from '#shared/session';
 import type { Core } from '../core/core';
 import { type Launch, loginEnvironment } from '../core/process';
 import type { CoreClient } from '../host/attach-core';
+import type { CannotOpen, KeptTerminals, Started } from './kept-terminals';
 import { openTerminal, type Terminal, type TerminalItem } from './terminal';
 
 export type TerminalRequest =
@@ -21,19 +22,11 @@ export type TerminalRequest =
     }
   | { readonly what: 'worktree' | 'resume'; readonly session: string };
 
-type CannotOpen = RefusalOf<
-  | 'agent-unknown'
-  | 'session-unknown'
-  | 'session-busy'
-  | 'worktree-missing'
-  | 'login-unfit'
-  | 'sandbox-unavailable'
-  | 'not-available-here'
->;
+type Opened = Result<{ terminal: string }, CannotOpen>;
 
-/** The terminals of one window connection; they end with it. */
+/** The terminals of one window connection; they end with it, but for those of sessions, which are kept. */
 export type Terminals = {
-  open(request: TerminalRequest): Promise<Result<{ terminal: string }, CannotOpen>>;
+  open(request: TerminalRequest): Promise<Opened>;
   output(terminal: string, signal?: AbortSignal): AsyncGenerator<TerminalItem, void, void>;
   input(terminal: string, data: string): void;
   resize(terminal: string, columns: number, rows: number): void;
@@ -42,13 +35,18 @@ export type Terminals = {
 };
 
 /** `enterSandbox` is the core's own: what it answers cannot travel. */
-export function createTerminals(core: CoreClient, enterSandbox: Core['enterSandbox']): Terminals {
+export function createTerminals(
+  core: CoreClient,
+  enterSandbox: Core['enterSandbox'],
+  kept: KeptTerminals,
+): Terminals {
   const open = new Map<string, Terminal>();
+  const find = (terminal: string) => open.get(terminal) ?? kept.find(terminal);
   const start = async (
     { command, args, env: own }: LaunchCommand,
     whose: Pick<Launch, 'purpose' | 'session' | 'cwd'>,
-    row: SessionRow | null = null,
-  ): Promise<Result<{ terminal: string }, CannotOpen>> => {
+    { row = null, keeps = false }: { readonly row?: SessionRow | null; readonly keeps?: boolean } = {},
+  ): Promise<Started> => {
     const env = { ...(await loginEnvironment()), ...own };
     // Only what is known to have no sandbox starts outside of one.
     const entered =
@@ -56,11 +54,15 @@ export function createTerminals(core: CoreClient, enterSandbox: Core['enterSandb
         ? await enterSandbox(row.session, { command, args, env })
         : ok({ env, confine: null });
     if (!entered.ok) return entered;
-    const opened = openTerminal({ ...whose, command, args, ...entered.value });
-    if (opened === null) return refuse({ code: 'not-available-here', what: 'A terminal, which needs bash,' });
-    const terminal = randomUUID();
-    open.set(terminal, opened);
-    return ok({ terminal });
+    const terminal = openTerminal({ ...whose, command, args, ...entered.value }, { keeps });
+    if (terminal === null)
+      return refuse({ code: 'not-available-here', what: 'A terminal, which needs bash,' });
+    return ok({ id: randomUUID(), terminal });
+  };
+  const startHere = async (...how: Parameters<typeof start>): Promise<Opened> => {
+    const started = await start(...how);
+    if (started.ok) open.set(started.value.id, started.value.terminal);
+    return opened(started);
   };
   return {
     open: async (request) => {
@@ -70,8 +72,10 @@ export function createTerminals(core: CoreClient, enterSandbox: Core['enterSandb
           if (!shown.ok) return unknownSession(request.session);
           const folder = folderOf(shown.value);
           if (folder === null) return refuse({ code: 'worktree-missing', path: '' });
-          const session = { id: request.session, folder };
-          return start(loginShell(), { purpose: 'terminal', session, cwd: folder }, shown.value);
+          const row = shown.value;
+          const session = { id: row.session, folder };
+          const whose = { purpose: 'terminal' as const, session, cwd: folder };
+          return opened(await kept.open(row.session, () => start(loginShell(), whose, { row, keeps: true })));
         }
         case 'resume': {
           const shown = await core.sessions.show({ session: request.session });
@@ -85,32 +89,37 @@ export function createTerminals(core: CoreClient, enterSandbox: Core['enterSandb
           }
           const { run, folder } = resume.value;
           const whose = { purpose: 'terminal' as const, session: { id: session, folder }, cwd: folder };
-          return start(run, whose, shown.value);
+          return startHere(run, whose, { row: shown.value });
         }
         case 'login': {
           const method = await findLoginMethod(core, request);
           if (!method.ok) return method;
-          return start(method.value, { purpose: 'log-in', session: null, cwd: homedir() });
+          return startHere(method.value, { purpose: 'log-in', session: null, cwd: homedir() });
         }
         default:
           return request satisfies never;
       }
     },
     async *output(terminal, signal) {
-      const found = open.get(terminal);
+      const found = find(terminal);
       if (found) yield* found.output(signal);
     },
-    input: (terminal, data) => open.get(terminal)?.input(data),
-    resize: (terminal, columns, rows) => open.get(terminal)?.resize(columns, rows),
+    input: (terminal, data) => find(terminal)?.input(data),
+    resize: (terminal, columns, rows) => find(terminal)?.resize(columns, rows),
     close: (terminal) => {
       open.get(terminal)?.close();
       open.delete(terminal);
+      kept.end(terminal);
     },
     closeAll: () => {
       for (const terminal of open.values()) terminal.close();
       open.clear();
     },
   };
+}
+
+function opened(started: Started): Opened {
+  return started.ok ? ok({ terminal: started.value.id }) : started;
 }
 
 /** What the agent said must be run to log in, as the session's failed turn recorded it. */

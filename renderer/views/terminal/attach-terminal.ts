@@ -17,12 +17,21 @@ export type TerminalState =
   | { readonly state: 'ended'; readonly code: number }
   | { readonly state: 'failed'; readonly message: string };
 
-/** Draws a terminal into the element and connects it to a program of the host. Gives how to end both. */
+/** A terminal that is drawn. */
+export type Attached = {
+  /** Takes it off the page, and ends the program if it is none that stays with its session. */
+  leave(): void;
+  /** Ends the program. */
+  end(): void;
+};
+
+/** Draws a terminal into the element and connects it to a program of the host. */
 export function attachTerminal(
   element: HTMLElement,
   request: TerminalRequest,
   tell: (state: TerminalState) => void,
-): () => void {
+): Attached {
+  const stays = request.what === 'worktree';
   const screen = new Terminal({
     fontFamily: cssText('--font-code'),
     fontSize: 12,
@@ -48,6 +57,11 @@ export function attachTerminal(
   };
   const observer = new ResizeObserver(tellSize);
   observer.observe(element);
+  // Another theme is another class or attribute of the page.
+  const themed = new MutationObserver(() => {
+    screen.options.theme = themeFromTokens();
+  });
+  themed.observe(document.documentElement, { attributeFilter: ['data-theme', 'class'] });
 
   const run = async () => {
     const opened = await startTerminal(request);
@@ -58,28 +72,42 @@ export function attachTerminal(
     }
     program = opened.value.terminal;
     if (stop.signal.aborted) {
-      await closeTerminal(program);
+      if (!stays) await closeTerminal(program);
       return;
     }
     tell({ state: 'running' });
     tellSize();
     const terminal = program;
+    let drawingKept = false;
     screen.onData((data) => {
-      typeInTerminal(terminal, data).catch(fail);
+      // What was asked of the terminal before was answered then.
+      if (!drawingKept) typeInTerminal(terminal, data).catch(fail);
     });
     for await (const output of await readTerminal(terminal, stop.signal)) {
       if (output.type === 'data') screen.write(output.data);
-      else tell({ state: 'ended', code: output.code });
+      else if (output.type === 'kept') {
+        drawingKept = true;
+        screen.write(output.data, () => {
+          drawingKept = false;
+        });
+      } else tell({ state: 'ended', code: output.code });
     }
   };
   run().catch(fail);
 
-  return () => {
-    stop.abort();
-    observer.disconnect();
-    screen.dispose();
+  const end = () => {
     // The window may be going away with the program; then there is nobody left to tell.
     if (program !== null) closeTerminal(program).catch((error: unknown) => console.warn(error));
+  };
+  return {
+    leave() {
+      stop.abort();
+      observer.disconnect();
+      themed.disconnect();
+      screen.dispose();
+      if (!stays) end();
+    },
+    end,
   };
 }
 

@@ -1,15 +1,20 @@
 import '@xterm/xterm/css/xterm.css';
-import { useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { TerminalRequest } from '../../state/navigation';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { Notice } from '../../ui/notice';
-import { attachTerminal, type TerminalState } from './attach-terminal';
+import { type Attached, attachTerminal, type TerminalState } from './attach-terminal';
 
-/** A terminal for what must be typed by hand: a login, or a shell in the worktree. Closing ends what runs in it. */
+/**
+ * A terminal for what must be typed by hand: a login, or a shell in the worktree. Closing ends what runs in it, but for the shell:
+ * that stays with its session until it is ended.
+ */
 export function TerminalDialog(props: { request: TerminalRequest; onClose: () => void }) {
   const [state, setState] = useState<TerminalState>({ state: 'opening' });
   const { request } = props;
+  const attached = useRef<Attached | null>(null);
+  const stays = request.what === 'worktree';
   return (
     <Dialog
       open
@@ -18,10 +23,24 @@ export function TerminalDialog(props: { request: TerminalRequest; onClose: () =>
       width="wide"
       bare
       sturdy
-      aside={<StateWords state={state} />}
-      actions={<Button onClick={props.onClose}>Close</Button>}
+      aside={<StateWords state={state} stays={stays} />}
+      actions={
+        <>
+          {stays && state.state === 'running' ? (
+            <Button
+              onClick={() => {
+                attached.current?.end();
+                props.onClose();
+              }}
+            >
+              End Terminal
+            </Button>
+          ) : null}
+          <Button onClick={props.onClose}>Close</Button>
+        </>
+      }
     >
-      <TerminalScreen request={request} onState={setState} />
+      <TerminalScreen request={request} attached={attached} onState={setState} />
     </Dialog>
   );
 }
@@ -32,13 +51,19 @@ function titleOf({ what, title }: TerminalRequest): string {
 }
 
 /** Its own component, because the dialog draws what is in it only after it has itself been drawn. */
-function TerminalScreen(props: { request: TerminalRequest; onState: (state: TerminalState) => void }) {
+function TerminalScreen(props: {
+  request: TerminalRequest;
+  attached: RefObject<Attached | null>;
+  onState: (state: TerminalState) => void;
+}) {
   const place = useRef<HTMLDivElement>(null);
-  const { request, onState } = props;
+  const { request, attached, onState } = props;
   useEffect(() => {
     if (!place.current) throw new Error('the terminal has no place in the page');
-    return attachTerminal(place.current, request, onState);
-  }, [request, onState]);
+    const drawn = attachTerminal(place.current, request, onState);
+    attached.current = drawn;
+    return drawn.leave;
+  }, [request, attached, onState]);
   return (
     <div
       ref={place}
@@ -48,13 +73,17 @@ function TerminalScreen(props: { request: TerminalRequest; onState: (state: Term
   );
 }
 
-function StateWords(props: { state: TerminalState }) {
-  const { state } = props;
+function StateWords(props: { state: TerminalState; stays: boolean }) {
+  const { state, stays } = props;
   switch (state.state) {
     case 'opening':
       return <span className="text-faint">Opening…</span>;
     case 'running':
-      return <span className="text-faint">Closing stops running programs.</span>;
+      return (
+        <span className="text-faint">
+          {stays ? 'Runs on when this is closed.' : 'Closing stops running programs.'}
+        </span>
+      );
     case 'ended':
       return <span className="text-soft">Exited (code {state.code}).</span>;
     case 'failed':
