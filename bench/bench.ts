@@ -13,6 +13,7 @@ import { measureFindFiles } from './figures/find-files';
 import { measureIdle } from './figures/idle';
 import { measureList } from './figures/list';
 import { measureReview } from './figures/review';
+import { measureSandbox } from './figures/sandbox';
 import { measureSessionStart } from './figures/session-start';
 import { measureStreaming } from './figures/streaming';
 import { tableOf, writeReport } from './report';
@@ -30,6 +31,7 @@ const GROUPS: Readonly<Record<string, (setup: BenchSetup) => Promise<Figure[]>>>
   conflict: measureConflictEditor,
   stream: measureStreaming,
   checkpoint: measureCheckpoint,
+  sandbox: measureSandbox,
   apply: measureApply,
   start: measureSessionStart,
 };
