@@ -319,6 +319,35 @@ test('the composer keeps its keys, its choices and its Send where they belong', 
     await press('ControlOrMeta+.');
     await ui.sessions.expectState('Here', /Stopped/);
   });
+
+  await test.step('a session starts in a sandbox, and says what that is; the next one is chosen for anew', async () => {
+    const sandbox = page.getByRole('combobox', { name: 'Sandbox' });
+    await press('ControlOrMeta+n');
+    await page.getByRole('combobox', { name: 'Permissions' }).click();
+    await page.getByRole('option', { name: /^Allow all/ }).click();
+    await expect(page.getByText(/nothing holds it/)).toBeVisible();
+    await shoot(page, 'composer-no-sandbox');
+    await sandbox.focus();
+    await press('s');
+    await expect(sandbox).toHaveText('Sandbox');
+    await expect(page.getByText(/the sandbox holds it/)).toBeVisible();
+    await press('ArrowDown');
+    await shoot(page, 'composer-sandbox');
+    await press('Escape');
+    await ui.composer.startSession('Boxed');
+    await page.getByRole('button', { name: 'Sandbox, details' }).click();
+    const details = page.getByRole('dialog', { name: 'In a sandbox' });
+    await expect(details).toContainText('Its worktree');
+    await expectAccessible(page, 'sandbox details');
+    await shoot(page, 'sandbox-details');
+    await press('Escape');
+    await expect(details).toHaveCount(0);
+    await expect(ui.sessions.row('Boxed')).toHaveAccessibleName(/in a sandbox/);
+    await press('ControlOrMeta+.');
+    await ui.sessions.expectState('Boxed', /Stopped/);
+    await press('ControlOrMeta+n');
+    await expect(sandbox).toHaveText('No sandbox');
+  });
 });
 
 /** Fails unless all of it lies in the window. */

@@ -99,6 +99,7 @@ const list = [
   { id: 'session.history', title: 'History…', key: 'Mod+Shift+Y', keywords: 'checkpoints timeline turns compare', ...onSession, menu: { name: 'Session', group: 1 } },
   { id: 'session.budget', title: 'Budget…', key: 'Mod+Alt+B', keywords: 'limit cost tokens minutes turns spend', ...onSession, menu: { name: 'Session', group: 1 } },
   { id: 'session.rules', title: 'Remembered Permissions…', key: 'Mod+Alt+R', keywords: 'rules always allow revoke', ...onSession, menu: { name: 'Session', group: 1 } },
+  { id: 'session.sandbox', title: 'Sandbox…', key: null, keywords: 'isolation network hosts allowed rights', ...onSession, menu: { name: 'Session', group: 1 } },
   { id: 'session.servers', title: 'MCP Servers…', key: null, keywords: 'mcp tools allow trust secret input', ...onSession, menu: { name: 'Session', group: 1 } },
   { id: 'session.rollback', title: 'Roll Back to an Earlier Turn…', key: null, keywords: 'rewind revert checkpoint undo turn', ...onSession, menu: { name: 'Session', group: 1 } },
   { id: 'permission.allow', title: 'Allow', key: 'Y', keywords: 'permission yes', needs: 'permission', whileTyping: false, by: 'window', menu: null },

@@ -32,6 +32,8 @@ export const KeptDraft = z.discriminatedUnion('of', [
     plans: z.boolean().optional(),
     /** To work unasked is never carried over: it is chosen again. */
     permissions: z.enum(['ask', 'deny']).nullable(),
+    /** Nor is that nothing holds it. */
+    isolation: z.literal('sandbox').nullable().optional(),
   }),
   z.object({ of: z.literal('follow-up'), session: SessionId, text: Text, ...enclosed }),
   /** A next prompt that is written anew; `before`: what it says until that is saved. */

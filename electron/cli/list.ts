@@ -100,6 +100,7 @@ function statusWords(row: SessionRow): string {
   return [
     stateWords(row),
     row.pinned ? 'pinned' : '',
+    row.isolation === 'sandbox' ? 'sandbox' : '',
     row.snoozed && needsUser(row) ? snoozedWords(row.snoozed).toLowerCase() : '',
     left ? unfinishedWords(left) : '',
     living > 0 ? livesOn(living) : '',

@@ -29,6 +29,7 @@ export function sessionResult(row: SessionRow) {
     base: row.base.commit,
     head: row.head,
     worktree: row.worktree,
+    ...(row.isolation ? { isolation: row.isolation } : {}),
     turns: row.turns,
     files: row.files,
     additions: row.additions,

@@ -11,6 +11,7 @@ import { describeNote } from '#shared/describe-note';
 import { pausedWords } from '#shared/describe-pause';
 import { usageWords } from '#shared/describe-usage';
 import type { Transcript, TranscriptTurn } from '#shared/projections/transcript';
+import type { Isolation } from '#shared/sandbox';
 import type { Attention, SessionRow } from '#shared/session';
 import { EXIT } from './exit-code';
 import { readTranscript } from './read-transcript';
@@ -51,10 +52,16 @@ export function show(options: { session: string }): Verb {
   };
 }
 
+const SANDBOXED: Readonly<Record<Isolation, string>> = {
+  sandbox: 'yes, the system keeps it to its worktree',
+  none: 'none, it runs with your own rights',
+};
+
 function standing(row: SessionRow): string[] {
   const used = usageWords(row.usage.tokens, row.usage.cost).join(', ');
   return [
     `  agent     ${terminalLine(row.agent.name)}${row.model ? ` (${terminalLine(row.model)})` : ''}`,
+    ...(row.imported ? [] : [`  sandbox   ${SANDBOXED[row.isolation ?? 'none']}`]),
     ...(used ? [`  used      ${terminalLine(used)}`] : []),
     ...(isLimited(row.budget) ? [`  budget    ${budgetWords(row.budget).join(', ')}`] : []),
     ...(row.sharedChanges.length > 0

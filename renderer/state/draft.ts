@@ -3,6 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import type { Budget } from '#shared/budget';
 import type { PermissionPolicy, SessionKind } from '#shared/events';
 import type { RepositoryId } from '#shared/ids';
+import type { Isolation } from '#shared/sandbox';
 import { after, keepDrafts } from './kept-drafts';
 import { isUnwritten, keptOf, type WrittenPrompt } from './written-prompt';
 
@@ -19,13 +20,14 @@ export type Draft = {
   /** Its agent plans, and changes nothing. */
   readonly plans: boolean;
   readonly permissions: PermissionPolicy | null;
+  readonly isolation: Isolation | null;
   /** Values for options of an agent; null: as the last session with the chosen one. */
   readonly options: { readonly agent: string; readonly values: Readonly<Record<string, string>> } | null;
   /** Null: what the settings say. Not kept for the next window. */
   readonly budget: Budget | null;
 };
 
-/** What each session is chosen for anew: to work in the workspace, or unasked, is never carried over from the last. */
+/** What each session is chosen for anew: to work in the workspace, unasked, or held by nothing, is never carried over from the last. */
 const chosenEachTime = {
   prompt: '',
   folded: [],
@@ -34,6 +36,7 @@ const chosenEachTime = {
   kind: 'background',
   plans: false,
   permissions: null,
+  isolation: null,
   options: null,
   budget: null,
 } as const;
@@ -43,11 +46,21 @@ export const draftStore = createStore<Draft>(() => ({ repository: null, agent: n
 keepDrafts('new-session', {
   store: draftStore,
   drafts() {
-    const { prompt, repository, agent, base, kind, plans, permissions: chosen } = draftStore.getState();
+    const {
+      prompt,
+      repository,
+      agent,
+      base,
+      kind,
+      plans,
+      permissions: chosen,
+      isolation: held,
+    } = draftStore.getState();
     if (isUnwritten(writtenDraft())) return [];
     const permissions = chosen === 'allow' ? null : chosen;
+    const isolation = held === 'none' ? null : held;
     const written = { prompt, ...keptOf(writtenDraft()) };
-    return [{ of: 'new-session', ...written, repository, agent, base, kind, plans, permissions }];
+    return [{ of: 'new-session', ...written, repository, agent, base, kind, plans, permissions, isolation }];
   },
   restore([kept]) {
     if (!kept) return;
@@ -56,9 +69,10 @@ keepDrafts('new-session', {
       folded: keptFolded = [],
       attachments: keptAttachments = [],
       plans = false,
+      isolation = null,
       ...rest
     } = kept;
-    const draft = { ...rest, plans };
+    const draft = { ...rest, plans, isolation };
     const { prompt, repository, folded, attachments } = draftStore.getState();
     changeDraft({
       folded: [...keptFolded, ...folded],

@@ -266,7 +266,8 @@ async function checkNode({ ports: { node } }: Patient): Promise<Finding> {
 async function checkSandbox(): Promise<Finding> {
   const ability = await examineSandbox();
   if (ability.able) return fine(`Can be made (${ability.program}).`);
-  return { state: 'warning', ...describeNoSandbox(ability) };
+  const { detail, advice } = describeNoSandbox(ability);
+  return { state: 'warning', detail: `${detail} Agents run with your own rights.`, advice };
 }
 
 function whyNotWritable(folder: string): Promise<string | null> {

@@ -1,10 +1,12 @@
 import type { AgentListing } from '#shared/agent';
+import { unaskedWords } from '#shared/describe-isolation';
 import { displayPath } from '#shared/display-path';
 import type { PermissionPolicy, SessionKind } from '#shared/events';
 import { describeNotHeld, notHeldTo } from '#shared/not-held';
 import { usesWorkspace } from '#shared/place';
 import type { Refusal } from '#shared/refusals';
 import type { Repository } from '#shared/repository';
+import type { Isolation } from '#shared/sandbox';
 import { type Agents, detectAgents, useAgents } from '../../state/agents';
 import { DEMO_PROMPTS } from '../../state/demo-prompts';
 import { changeDraft } from '../../state/draft';
@@ -22,8 +24,10 @@ export function ComposerNotices(props: {
   agents: Agents | null;
   kind: SessionKind;
   permissions: PermissionPolicy;
+  isolation: Isolation;
   onRefused: (refusal: Refusal | null) => void;
 }) {
+  const unasked = unaskedWords(props.permissions, props.isolation);
   const unheld = props.agent ? notHeldTo(props.agent.profile, props.permissions) : null;
   return (
     <div className="flex flex-col gap-2">
@@ -32,6 +36,7 @@ export function ComposerNotices(props: {
         <InstallHint listing={props.agent} detecting={props.agents?.detecting ?? false} />
       ) : null}
       {unheld ? <Notice tone="need">{describeNotHeld(unheld, props.permissions)}</Notice> : null}
+      {unasked ? <Notice tone={props.isolation === 'sandbox' ? 'quiet' : 'need'}>{unasked}</Notice> : null}
       {props.repository ? (
         <RepositoryNotice repository={props.repository} kind={props.kind} onRefused={props.onRefused} />
       ) : null}

@@ -5,6 +5,7 @@ import type { PermissionPolicy, SessionKind } from '#shared/events';
 import { AgentId } from '#shared/ids';
 import { usesWorktree } from '#shared/place';
 import type { Refusal } from '#shared/refusals';
+import type { Isolation } from '#shared/sandbox';
 import { useAgentOffers } from '../../state/agent-offers';
 import { type Agents, useAgents } from '../../state/agents';
 import { usualAgent } from '../../state/choose-defaults';
@@ -27,6 +28,8 @@ import { AgentPicker, PromptWriter, promptCompleter, usePromptHistory } from '..
 import { BasePicker } from './base-picker';
 import { ComposerNotices } from './composer-notices';
 import { FirstOptions, offeredOf } from './first-options';
+import { IsolationPicker } from './isolation-picker';
+import { NoSandboxChoice } from './no-sandbox-choice';
 import { RepositoryPicker } from './repository-picker';
 
 type Kind = SessionKind | 'plan';
@@ -72,7 +75,7 @@ export function NewSession() {
     draft.options?.agent === agentId ? draft.options.values : offers.chosen,
   );
 
-  const start = async () => {
+  const start = async (instead: { isolation?: Isolation } = {}) => {
     if (starting) return;
     if (!choice.read) return setPressed(draft.prompt);
     if (!choice.repository) return setRefusal(await pickRepository());
@@ -89,8 +92,10 @@ export function NewSession() {
       kind: draft.kind,
       base: draft.base,
       permissions: draft.permissions,
+      ...(usesWorktree(draft) && draft.isolation ? { isolation: draft.isolation } : {}),
       ...(draft.plans ? { plans: true } : {}),
       ...(draft.budget ? { budget: draft.budget } : {}),
+      ...instead,
     });
     setStarting(false);
     if (outcome.state === 'refused') setRefusal(outcome.refusal);
@@ -133,7 +138,20 @@ export function NewSession() {
           rows={4}
           maxRows={16}
           autoFocus
-          problem={refusal ? <RefusalText refusal={refusal} /> : null}
+          problem={
+            refusal?.code === 'sandbox-unavailable' && refusal.why !== 'local' ? (
+              <NoSandboxChoice
+                {...refusal}
+                onWithout={() => void start({ isolation: 'none' })}
+                onCancel={() => {
+                  setRefusal(null);
+                  field.current?.focus();
+                }}
+              />
+            ) : refusal ? (
+              <RefusalText refusal={refusal} />
+            ) : null
+          }
           bar={
             <>
               <div className="flex min-w-0 flex-1 flex-wrap items-center gap-0.5">
@@ -187,6 +205,12 @@ export function NewSession() {
                     choices={PERMISSIONS}
                   />
                 )}
+                {usesWorktree(draft) ? (
+                  <IsolationPicker
+                    chosen={choice.isolation}
+                    onChange={(isolation) => changeDraft({ isolation })}
+                  />
+                ) : null}
                 <BudgetButton />
               </div>
               <Button
@@ -207,6 +231,7 @@ export function NewSession() {
           agents={choice.agents}
           kind={draft.kind}
           permissions={draft.plans ? 'deny' : choice.permissions}
+          isolation={usesWorktree(draft) ? choice.isolation : 'none'}
           onRefused={setRefusal}
         />
       </div>
@@ -239,6 +264,7 @@ function useChoices() {
   const agents: Remote<Agents> = useAgents();
   const preferred = useSettings((all) => all.defaultAgent);
   const permissions = useSettings((all) => all.permissions);
+  const isolation = useSettings((all) => all.isolation);
   const listed = valueOr(agents, null);
   return {
     /** False until the core has answered; a failure is an answer. */
@@ -250,5 +276,6 @@ function useChoices() {
       listed?.listings.find((listing) => listing.profile.id === draft.agent) ??
       usualAgent(listed?.listings ?? [], preferred),
     permissions: draft.permissions ?? permissions,
+    isolation: draft.isolation ?? isolation,
   };
 }

@@ -29,7 +29,9 @@ export function StatusBar() {
             : usesWorkspace(row)
               ? 'works in your workspace'
               : row.worktree
-                ? 'isolated in its own worktree'
+                ? row.isolation === 'sandbox'
+                  ? 'in its own worktree, in a sandbox'
+                  : 'in its own worktree'
                 : 'no worktree'}
         </span>
       ) : null}

@@ -2,9 +2,10 @@ import { FolderOpen, GitBranch, GitPullRequestArrow, History, Laptop, SquareTerm
 import { useState } from 'react';
 import { isLimited, reachedIn, takenOf } from '#shared/budget';
 import { budgetWords } from '#shared/describe-budget';
+import { isolationLabel } from '#shared/describe-isolation';
 import { usageLines, usageWords } from '#shared/describe-usage';
 import { displayPath } from '#shared/display-path';
-import { folderOf, usesWorkspace } from '#shared/place';
+import { folderOf, usesWorkspace, usesWorktree } from '#shared/place';
 import type { SessionRow } from '#shared/session';
 import { canChangeWorktree, describeState, stateOf } from '#shared/session-state';
 import { sessionBranch, shortRef } from '#shared/short-ref';
@@ -13,6 +14,7 @@ import { openOverlay, openTerminal } from '../../state/navigation';
 import { renameSession, revealSession } from '../../state/session-actions';
 import { IconButton } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
+import { IsolationIcon } from '../../ui/isolation-icon';
 import { STATE_COLORS, StateIcon } from '../../ui/state-icon';
 import { TextField } from '../../ui/text-field';
 import { formatDuration } from '../../ui/time';
@@ -89,18 +91,44 @@ export function SessionHead(props: { row: SessionRow }) {
         {usesWorkspace(row) ? (
           <span
             className="flex flex-none items-center gap-1 rounded-sm bg-need/10 px-1 font-medium text-need"
-            title="It works in your workspace, beside your own changes"
+            title="It works in your workspace, beside your own changes and with your own rights"
           >
             <Laptop size={12} aria-hidden />
             {row.plans ? 'Local, plans only' : 'Local'}
           </span>
         ) : null}
+        {usesWorktree(row) ? <Held row={row} /> : null}
         <span className="max-w-44 min-w-8 truncate text-faint" title={row.base.commit}>
           {usesWorkspace(row) ? 'in the workspace, ' : ''}from {displayPath(base)}
         </span>
         <SessionUsed row={row} />
       </div>
     </header>
+  );
+}
+
+/** What holds it; a click says what that means. With nobody asked and nothing to hold it, it stands out. */
+function Held({ row }: { row: SessionRow }) {
+  const { isolation = 'none', permissions } = row;
+  const label = isolationLabel(isolation);
+  return (
+    <button
+      type="button"
+      title={
+        isolation === 'sandbox'
+          ? 'The system keeps its programs to its worktree. Click for what they may do.'
+          : 'Its programs run with your own rights. Click for what that means.'
+      }
+      aria-label={`${label}, details`}
+      onClick={() => runCommand('session.sandbox')}
+      className={classNames(
+        '-mx-1 flex min-w-6 shrink-2 items-center gap-1 rounded-sm px-1 hover:bg-hover',
+        isolation === 'none' && permissions === 'allow' ? 'text-need' : 'text-faint',
+      )}
+    >
+      <IsolationIcon isolation={isolation} size={12} />
+      <span className="truncate">{label}</span>
+    </button>
   );
 }
 

@@ -132,6 +132,7 @@ function workEntries(row: SessionRow): readonly MenuEntry[] {
     ...(changes && row.base.ref !== null ? [there('session.update', 'Update from the base branch…')] : []),
     there('session.history', 'History…'),
     there('session.rules', 'Remembered permissions…'),
+    there('session.sandbox', 'Sandbox…'),
     there('session.servers', 'MCP servers…'),
     entry('session.budget', 'Budget…', () => openOverlay({ over: 'budget', session })),
     ...(changes ? [there('session.rollback', 'Roll back to an earlier turn…')] : []),

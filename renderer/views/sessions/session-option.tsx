@@ -10,6 +10,7 @@ import type { Settings } from '#shared/settings';
 import { type QueuePlace, useQueuePlace } from '../../state/sessions';
 import { classNames } from '../../ui/class-names';
 import { Count } from '../../ui/count';
+import { IsolationIcon } from '../../ui/isolation-icon';
 import { StateIcon } from '../../ui/state-icon';
 import { formatAge, formatClock, useSeconds } from '../../ui/time';
 import { describeRow } from './describe-row';
@@ -38,6 +39,7 @@ function optionName(row: SessionRow, whose: string | null, waits: QueuePlace | n
     row.nextPrompts > 0 ? nextPromptsWords(row.nextPrompts) : '',
     row.pinned ? 'pinned' : '',
     usesWorkspace(row) && !row.imported ? 'local' : '',
+    row.isolation === 'sandbox' ? 'in a sandbox' : '',
     whose ?? '',
   ]
     .filter(Boolean)
@@ -172,12 +174,20 @@ function Line({ row }: { row: SessionRow }) {
   return <RowWords line={describeRow(row, useQueuePlace(row.session))} />;
 }
 
-/** The repository, where it is not the same for all, and the branch, where it says more: as far as there is room. */
+/** The repository, where it is not the same for all, whether it is in a sandbox, and the branch, where it says more: as far as there is room. */
 function Whose({ row, whose }: { row: SessionRow; whose: string | null }) {
   const branch = tellingBranch(row);
   return (
     <span className="text-faint">
       {whose === null ? null : ` · ${whose}`}
+      {row.isolation === 'sandbox' ? (
+        <span title="In a sandbox">
+          {' · '}
+          <span className="inline-block align-[-1px]">
+            <IsolationIcon isolation="sandbox" size={10} />
+          </span>
+        </span>
+      ) : null}
       {branch === null ? null : (
         <>
           {' · '}

@@ -1,3 +1,4 @@
+import { ISOLATIONS } from '#shared/describe-isolation';
 import type { PermissionPolicy } from '#shared/events';
 import { changeSettings, useSettings } from '../../state/settings';
 import { type Choice, Select } from '../../ui/select';
@@ -17,6 +18,7 @@ const AUTOMATIC = 'automatic';
 /** How sessions run unless said otherwise. */
 export function SessionsSection() {
   const permissions = useSettings((all) => all.permissions);
+  const isolation = useSettings((all) => all.isolation);
   const applyAtOnce = useSettings((all) => all.applyAtOnce);
   const concurrency = useSettings((all) => all.concurrency);
   const firstOutputSeconds = useSettings((all) => all.firstOutputSeconds);
@@ -37,6 +39,19 @@ export function SessionsSection() {
           value={permissions}
           onChange={(value) => void changeSettings({ permissions: value })}
           choices={PERMISSIONS}
+        />
+      </SettingRow>
+      <SettingRow
+        title="Sandbox"
+        words="isolation"
+        hint="Whether the system keeps new background sessions to their worktree. You can choose another one for each session."
+      >
+        <Select
+          label="Sandbox"
+          wide
+          value={isolation}
+          onChange={(value) => void changeSettings({ isolation: value })}
+          choices={ISOLATIONS}
         />
       </SettingRow>
       <SettingRow

@@ -1,0 +1,30 @@
+import { describeNoSandbox } from '#shared/describe-sandbox';
+import type { NoSandbox } from '#shared/sandbox';
+import { copyText } from '../../state/host-actions';
+import { Button } from '../../ui/button';
+
+/** That the session was not started, since it cannot have a sandbox, with the ways to go on. Nothing is chosen by itself. */
+export function NoSandboxChoice(props: NoSandbox & { onWithout: () => void; onCancel: () => void }) {
+  const { detail, advice, command } = describeNoSandbox(props);
+  return (
+    <span className="flex flex-col gap-1.5">
+      <span data-selectable className="wrap-anywhere whitespace-pre-wrap">
+        <span className="font-medium">{detail}</span> Nothing was started, and your draft is kept.
+        {advice ? ` ${advice}` : null}
+      </span>
+      <span className="flex flex-wrap gap-1.5">
+        {command ? (
+          <Button small onClick={() => void copyText(command, 'Command copied.')}>
+            Copy Command
+          </Button>
+        ) : null}
+        <Button small onClick={props.onWithout}>
+          Run Without Sandbox This Time
+        </Button>
+        <Button small look="ghost" onClick={props.onCancel}>
+          Cancel
+        </Button>
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,124 @@
+import { NO_SANDBOX_LINES, SANDBOX_LINES } from '#shared/describe-isolation';
+import { displayPath } from '#shared/display-path';
+import { hostText } from '#shared/host-text';
+import { folderOf } from '#shared/place';
+import type { Transcript } from '#shared/projections/transcript';
+import type { RulePattern } from '#shared/rule-pattern';
+import type { AllowedPath } from '#shared/sandbox';
+import type { SessionRow } from '#shared/session';
+import { revokeRules, revokeSessionRules, useKeptRules } from '../../state/permission-rules';
+import { Button } from '../../ui/button';
+import { Dialog } from '../../ui/dialog';
+import { repositoryName } from '../../ui/repository-name';
+import { type ListedRule, RuleList } from './rule-list';
+
+/** What holds a session's programs, in plain words; with a sandbox also the hosts that were allowed, to be revoked. */
+export function SandboxDialog(props: {
+  row: SessionRow;
+  transcript: Transcript | null;
+  onClose: () => void;
+}) {
+  const { row } = props;
+  const sandboxed = row.isolation === 'sandbox';
+  const folder = folderOf(row);
+  return (
+    <Dialog
+      open
+      readable
+      width="medium"
+      onClose={props.onClose}
+      title={sandboxed ? 'In a sandbox' : 'No sandbox'}
+      description={
+        sandboxed
+          ? 'The system itself keeps the agent, and all that it starts, to what is this session’s own.'
+          : 'The system does not keep this session’s agent to its folder.'
+      }
+      actions={<Button onClick={props.onClose}>Close</Button>}
+    >
+      <div className="flex flex-col gap-3">
+        <dl className="flex flex-col gap-2">
+          {(sandboxed ? SANDBOX_LINES : NO_SANDBOX_LINES).map(({ about, says }) => (
+            <div key={about} className="grid grid-cols-[6.5rem_minmax(0,1fr)] gap-3">
+              <dt className="font-medium">{about}</dt>
+              <dd className="text-soft">{says}</dd>
+            </div>
+          ))}
+        </dl>
+        {folder === null ? null : (
+          <p className="font-mono text-xs text-faint wrap-anywhere" data-selectable>
+            {displayPath(folder)}
+          </p>
+        )}
+        {row.paths?.length ? <AllowedPaths paths={row.paths} /> : null}
+        {sandboxed ? <AllowedHosts row={row} transcript={props.transcript} /> : null}
+      </div>
+    </Dialog>
+  );
+}
+
+function AllowedPaths(props: { paths: readonly AllowedPath[] }) {
+  return (
+    <section aria-label="Allowed files" className="flex flex-col gap-1">
+      <h3 className="text-xs font-semibold text-soft">Files that you allowed when it was started</h3>
+      <ul className="text-xs" data-selectable>
+        {props.paths.map(({ path, access }) => (
+          <li key={path} className="wrap-anywhere">
+            <span className="font-mono">{displayPath(path)}</span>
+            <span className="text-soft">{access === 'write' ? ' to change' : ' to read'}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function AllowedHosts({ row, transcript }: { row: SessionRow; transcript: Transcript | null }) {
+  const own = (transcript?.rules ?? [])
+    .filter(({ revoked, pattern }) => !revoked && isOfNetwork(pattern))
+    .map((rule) => ({ ...rule, kind: row.kind }));
+  const kept = useKeptRules().filter(
+    ({ repository, kind, pattern }) =>
+      repository === row.repository && kind === row.kind && isOfNetwork(pattern),
+  );
+  const named = row.hosts ?? [];
+  return (
+    <section aria-label="Allowed hosts" className="flex flex-col gap-1.5">
+      <h3 className="text-xs font-semibold text-soft">Hosts that you allowed</h3>
+      {own.length + kept.length + named.length === 0 ? (
+        <p className="text-xs text-faint">
+          None is remembered. You are asked in the conversation when a program first wants one.
+        </p>
+      ) : null}
+      {named.length > 0 ? (
+        <p className="text-xs text-soft wrap-anywhere" data-selectable>
+          Named when the session was started:{' '}
+          <span className="font-mono">{displayPath(named.map(hostText).join(', '))}</span>
+        </p>
+      ) : null}
+      <Hosts
+        label="For this session"
+        rules={own}
+        onRevoke={({ id }) => void revokeSessionRules(row.session, [id])}
+      />
+      <Hosts
+        label={`Always in ${repositoryName(row.repositoryPath)}`}
+        rules={kept}
+        onRevoke={({ id }) => void revokeRules([id])}
+      />
+    </section>
+  );
+}
+
+function Hosts(props: { label: string; rules: readonly ListedRule[]; onRevoke: (rule: ListedRule) => void }) {
+  if (props.rules.length === 0) return null;
+  return (
+    <>
+      <h4 className="text-xs text-faint">{props.label}</h4>
+      <RuleList {...props} />
+    </>
+  );
+}
+
+function isOfNetwork({ covers }: RulePattern): boolean {
+  return covers === 'host' || covers === 'registries';
+}
