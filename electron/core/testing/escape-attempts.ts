@@ -55,7 +55,7 @@ const FILES: readonly EscapeAttempt[] = [
   at('shared memory', 'echo x > /dev/shm/$MARK', { made: '/dev/shm/$MARK' }),
   at('the folder of the scene', 'echo x > $SCENE/planted', { changed: 'files' }),
   at('a listing of the home', 'ls -la $USERHOME', { said: '.bashrc' }),
-  at('a listing of the workspace', 'ls $REPO', { said: 'g.txt' }),
+  at('a listing of the workspace', 'ls $REPO', { said: 'f.txt' }),
   at('a listing of the data folder', 'ls $DATA', { said: 'sessions' }),
   at('a link to a private key, stored by content', 'ln -s $USERHOME/.ssh/id_rsa link; cat link', {
     said: 'PRIVATE KEY',
