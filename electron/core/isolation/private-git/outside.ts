@@ -2,7 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { currentHead, type Git, readIndex, readRef } from '../../git';
 import type { Side } from './agreed';
-import { doorTo, placesOf, type SandboxedWorktree } from './places';
+import { doorTo, idWidth, placesOf, type SandboxedWorktree } from './places';
 import { type PlainIndex, plainIndex } from './plain-index';
 
 /** The worktree as the repository has it. */
@@ -13,7 +13,6 @@ export type Outside = {
   readonly repository: Git;
   /** The same with the worktree's own HEAD. */
   readonly entry: Git;
-  readonly objectFormat: string;
 };
 
 /** Throws where the repository does not list the worktree, or leads elsewhere with it. */
@@ -23,18 +22,13 @@ export async function openOutside(of: SandboxedWorktree): Promise<Outside> {
     throw new Error(`the repository has no entry of its own for ${of.worktree}`);
   const repository = doorTo(of.commonDir);
   const entry = repository.with({ gitDir: place, commonDir: of.commonDir });
-  const [head, branch, read, objectFormat] = await Promise.all([
-    currentHead(entry),
-    readRef(repository, of.branch),
-    readIndex(join(place, 'index')),
-    repository.line(['rev-parse', '--show-object-format']),
-  ]);
-  const plain = read && plainIndex(read.bytes, objectFormat === 'sha256' ? 32 : 20);
+  const [head, read] = await Promise.all([currentHead(entry), readIndex(join(place, 'index'))]);
+  const branch = head.ref === of.branch ? head.commit : await readRef(repository, of.branch);
+  const plain = read && plainIndex(read.bytes, idWidth(of));
   return {
     side: { ...head, branch, index: plain?.fingerprint ?? null },
     index: plain && read ? { ...plain, seconds: Math.floor(read.stats.mtimeMs / 1000) } : null,
     repository,
     entry,
-    objectFormat,
   };
 }

@@ -61,6 +61,15 @@ export function lentFolder(home: string, commonDir: string): string {
   return join(home, 'lent', `${createHash('sha256').update(commonDir).digest('hex').slice(0, 32)}.git`);
 }
 
+/** Bytes of an object id. */
+export function idWidth({ base }: SandboxedWorktree): number {
+  return base.length / 2;
+}
+
+export function objectFormatOf(of: SandboxedWorktree): string {
+  return idWidth(of) === 32 ? 'sha256' : 'sha1';
+}
+
 /** Where lent things are seen inside. */
 export const INSIDE = {
   lent: '/run/understory/objects',

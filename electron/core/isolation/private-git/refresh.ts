@@ -10,7 +10,7 @@ import { lendObjects } from './lend-objects';
 import { clearHalfMade, makeFolder, putAside } from './make-folder';
 import { openObjectStore, tidyStore } from './object-store';
 import { type Outside, openOutside } from './outside';
-import { gitMounts, lentFolder, placesOf, type SandboxedWorktree } from './places';
+import { gitMounts, lentFolder, objectFormatOf, placesOf, type SandboxedWorktree } from './places';
 import { PRELUDE, runInside } from './run-offline';
 import { refOfLine, type UserRefs, userRefs } from './user-refs';
 
@@ -99,7 +99,8 @@ async function giveObjects(
   options: { readonly outside: Outside; readonly refs: UserRefs; readonly agreed: Agreed | null },
 ): Promise<{ index: string | null; known: CommitId[] }> {
   const { outside, refs, agreed } = options;
-  const { repository, objectFormat, side } = outside;
+  const { repository, side } = outside;
+  const objectFormat = objectFormatOf(of);
   const lent = await lendObjects(of.home, of.commonDir, { repository, refs, objectFormat });
   const store = await openObjectStore(placesOf(of).known, objectFormat);
   const known = [...new Set([side.branch, side.commit, of.base])].filter((commit) => commit !== null);
@@ -128,17 +129,19 @@ again() {
 edit() { git update-ref --no-deref -m understory --stdin </tmp/edits; }
 git for-each-ref --format='%(objectname) %(refname)' refs/heads refs/tags refs/remotes 2>/dev/null | sort >/tmp/has || exit 42
 comm -23 "$GIVEN/refs" /tmp/has | sed 's/^\\([0-9a-f]*\\) \\(.*\\)$/update \\2 \\1/' >/tmp/edits
-cut -d ' ' -f 2 /tmp/has | sort | comm -12 - "$GIVEN/gone" | sed 's/^/delete /' >>/tmp/edits
-# What the agent has checked out of the user's stays checked out as it is.
-head=$(git symbolic-ref -q HEAD)
-if [ -n "$head" ] && grep -qF -e "update $head " -e "delete $head" /tmp/edits; then
-  at=$(git rev-parse -q --verify 'HEAD^{commit}') && again git update-ref --no-deref HEAD "$at"
+if [ -s "$GIVEN/gone" ]; then
+  cut -d ' ' -f 2 /tmp/has | sort | comm -12 - "$GIVEN/gone" | sed 's/^/delete /' >>/tmp/edits
 fi
 if [ -s /tmp/edits ]; then
+  # What the agent has checked out of the user's stays checked out as it is.
+  head=$(git symbolic-ref -q HEAD)
+  if [ -n "$head" ] && grep -qF -e "update $head " -e "delete $head" /tmp/edits; then
+    at=$(git rev-parse -q --verify 'HEAD^{commit}') && again git update-ref --no-deref HEAD "$at"
+  fi
   # A branch of the agent's may be in the way of a user's: that one alone is not given.
   again edit || while read -r line; do printf '%s\\n' "$line" | git update-ref --no-deref -m understory --stdin; done </tmp/edits
 fi
-if [ -n "$AT" ] && [ "$(git rev-parse -q --verify "$BRANCH")" != "$AT" ]; then
+if [ -n "$AT" ] && ! grep -qxF "$AT $BRANCH" /tmp/has; then
   again git update-ref --no-deref -m understory "$BRANCH" "$AT" || exit 43
 fi
 [ "$BRANCH_WAS" = "$BRANCH" ] || git update-ref --no-deref -d "$BRANCH_WAS"

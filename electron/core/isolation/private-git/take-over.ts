@@ -11,6 +11,7 @@ import {
   HIDDEN_REFS,
   makeOwnFolder,
   putInPlace,
+  readRef,
   repositoryLanes,
   updateRef,
   worktreeLanes,
@@ -19,7 +20,7 @@ import { proveInPlace } from '../../workspace-pin';
 import { type Agreed, keepAgreed, readAgreed, type Side } from './agreed';
 import { openObjectStore } from './object-store';
 import { type Outside, openOutside } from './outside';
-import { lentFolder, placesOf, type SandboxedWorktree } from './places';
+import { doorTo, idWidth, lentFolder, objectFormatOf, placesOf, type SandboxedWorktree } from './places';
 import { type PlainIndex, plainIndex } from './plain-index';
 import { type Inside, type NotRead, readInside } from './read-inside';
 
@@ -60,18 +61,40 @@ export function takeOverPrivateGit(
     const agreed = await readAgreed(of);
     const inside = await readInside(of, { agreed, signal: told.signal });
     if ('code' in inside) return inside;
-    const { objectFormat } = await openOutside(of);
-    const incoming = await openIncoming(of, objectFormat);
+    const plain = inside.index && plainIndex(inside.index.bytes, idWidth(of));
+    if (agreed !== null && isKnown(agreed, inside, plain)) return nothingNew(of, inside);
+    const incoming = await openIncoming(of);
     const checked = await checkObjects(incoming, inside);
     if (checked !== null) return { code: 'refused', detail: checked };
     told.step('checked');
-    const width = objectFormat === 'sha256' ? 32 : 20;
-    const index = await takeableIndex(incoming, inside.index && plainIndex(inside.index.bytes, width));
+    const index = await takeableIndex(incoming, plain);
     return repositoryLanes.lane(of.commonDir).run(async () => {
       await proveInPlace(of.home, of.repositoryPath);
       return takeIn(of, { inside, index, agreed, outside: await openOutside(of) }, told);
     });
   });
+}
+
+/** What is inside is what was seen there last. */
+function isKnown(
+  { inside: was, operation, settled }: Agreed,
+  inside: Inside,
+  index: PlainIndex | null,
+): boolean {
+  return (
+    inside.pack === null &&
+    inside.ref === was.ref &&
+    inside.commit === was.commit &&
+    inside.branch === was.branch &&
+    (index?.fingerprint ?? null) === was.index &&
+    !settled &&
+    inside.operation === operation
+  );
+}
+
+async function nothingNew(of: SandboxedWorktree, { ref, commit, operation }: Inside): Promise<TakenOver> {
+  const head = ref === of.branch ? await readRef(doorTo(of.commonDir), of.branch) : commit;
+  return { head: { ref, commit: head }, operation, beside: [] };
 }
 
 /** Whether both can be told apart. */
@@ -83,8 +106,9 @@ export function isTakenOver(answer: TakenOver | NotTakenOver): answer is TakenOv
  * An empty store for what is new, beside the session's own objects and what is lent. These alone are there: an agent that
  * only knows the id of somebody else's file does not get it into its branch.
  */
-async function openIncoming(of: SandboxedWorktree, objectFormat: string): Promise<Git> {
+async function openIncoming(of: SandboxedWorktree): Promise<Git> {
   const { incoming, known } = placesOf(of);
+  const objectFormat = objectFormatOf(of);
   await rm(incoming, { recursive: true, force: true });
   const [store, own] = [
     await openObjectStore(incoming, objectFormat),
