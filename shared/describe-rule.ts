@@ -36,13 +36,13 @@ export function describePattern(pattern: RulePattern, kind: SessionKind): RuleWo
       return {
         what: displayPath(hostText(pattern)),
         code: true,
-        more: 'reached from the sandboxes of sessions, this host and port only',
+        more: 'from sandboxes, this host and port only',
       };
     case 'registries':
       return {
         what: 'Package registries',
         code: false,
-        more: 'npm, PyPI, crates.io, Go, Maven, Gradle, RubyGems and Debian, reached from the sandboxes of sessions',
+        more: 'from sandboxes: npm, PyPI, crates.io, Go, Maven, Gradle, RubyGems and Debian',
       };
     default:
       return pattern satisfies never;

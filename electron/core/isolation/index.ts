@@ -2,6 +2,7 @@
 export { allowPaths } from './allowed-paths';
 export { examineSandbox } from './examine-sandbox';
 export {
+  clearSocketPlaces,
   type HostAnswer,
   isPackageRegistry,
   type NetworkDecision,

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { isBelow, pathFrom, runWords, toolEnding, toolLine, wholeTool } from './tool-words';
+import {
+  isBelow,
+  pathFrom,
+  permissionQuestion,
+  runWords,
+  toolEnding,
+  toolLine,
+  wholeTool,
+} from './tool-words';
 
 const root = '/home/ada/shop.worktrees/limiter';
 const edit = (path: string) =>
@@ -106,5 +114,13 @@ test('a run of calls says what they did together', () => {
   expect(runWords([read('a'), read('b'), read('a')])).toBe('Read 2 files');
   expect(runWords([read('a'), read('b')].map((tool) => ({ ...tool, kind: 'search' })))).toBe(
     'Searched 2 times',
+  );
+});
+
+test('what a permission would allow is said by what can be allowed of it, then by the kind of tool', () => {
+  const tool = { call: '1', kind: 'fetch' as const };
+  expect(permissionQuestion({ tool, patterns: [] })).toBe('Fetch from the network?');
+  expect(permissionQuestion({ tool, patterns: [{ covers: 'host', host: 'a.example', port: 443 }] })).toBe(
+    'Let the sandbox reach this host?',
   );
 });

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { configuredHosts } from './configured-hosts';
 import { modelHosts } from './model-hosts';
-import { makeSocketPlace } from './proxy-socket';
+import { clearSocketPlaces, makeSocketPlace } from './proxy-socket';
 import { isPublicAddress } from './public-address';
 import { parseTarget } from './target';
 
@@ -119,4 +119,7 @@ test('a socket lies in a folder of its own, however long the data folder', async
     made.remove();
     await expect(stat(dirname(made.path))).rejects.toThrow();
   }
+  const left = await makeSocketPlace(home, {});
+  clearSocketPlaces(home);
+  await expect(stat(dirname(left.path))).rejects.toThrow();
 });

@@ -14,7 +14,7 @@ const OF_AGENTS: Readonly<Record<KnownAgentName, readonly string[]>> = {
   goose: [],
   kilo: ['api.kilo.ai', 'models.dev'],
   kimi: ['api.kimi.com', 'auth.kimi.com', 'api.moonshot.ai', 'api.moonshot.cn'],
-  opencode: ['opencode.ai', 'models.dev'],
+  opencode: ['opencode.ai', 'models.opencode.ai', 'models.dev'],
   pi: [],
   qwen: ['chat.qwen.ai', 'portal.qwen.ai', 'dashscope.aliyuncs.com', 'dashscope-intl.aliyuncs.com'],
 };

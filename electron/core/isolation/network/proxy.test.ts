@@ -305,6 +305,12 @@ test('what cannot be reached is told in words, and nothing hangs on', async () =
   expect(await tunnel(`shut.test:${shut}`)).toMatch(/^HTTP\/1\.1 502 [\s\S]*ECONNREFUSED/);
 });
 
+test('an answer that may not be said again harms nobody', async () => {
+  const odd = await listening(netServer((socket) => void socket.end('HTTP/1.1 200 O\x01K\r\n\r\nhello')));
+  await opened([{ host: 'odd.test', port: odd }]);
+  expect(await get(`http://odd.test:${odd}/`)).toMatch(/^HTTP\/1\.1 502 [\s\S]*could not read the answer/);
+});
+
 test('a server that says nothing is given up, and one that is slow to read is waited for', async () => {
   const silent = await listening(netServer(() => undefined));
   const taken: number[] = [];

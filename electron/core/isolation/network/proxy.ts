@@ -131,14 +131,24 @@ export async function openProxy({
     });
     onward.on('response', (response) => {
       answered = true;
-      answer.writeHead(response.statusCode ?? 502, response.statusMessage, headersOnward(response));
-      pipeline(response, answer, () => socket.destroy());
+      try {
+        answer.writeHead(response.statusCode ?? 502, response.statusMessage, headersOnward(response));
+        pipeline(response, answer, () => socket.destroy());
+      } catch {
+        // What is read of an answer may not be said again: a server can put anything there.
+        socket.destroy();
+        refuse(answer, 502, `Understory could not read the answer of ${hostText(wanted)}.\n`);
+      }
     });
     if (upgrade)
       onward.on('upgrade', (response, _, first: Buffer) => {
         answered = true;
+        if (asker.destroyed) {
+          socket.destroy();
+          return;
+        }
         answer.detachSocket(asker);
-        asker.write(headOf(response));
+        asker.write(headOf(response), 'latin1');
         asker.write(first);
         socket.write(upgrade);
         joinSockets(asker, socket, idleMs);

@@ -1,6 +1,7 @@
 import type { SessionId } from '#shared/ids';
 import { knownAgentOf } from '#shared/known-agent';
 import {
+  clearSocketPlaces,
   type HostAnswer,
   isPackageRegistry,
   type NetworkDecision,
@@ -29,7 +30,7 @@ export type SessionNetworks = {
   close(): Promise<void>;
 };
 
-/** Opens none yet. The network of a session ends when its worktree goes. */
+/** Opens none yet, and removes what an earlier core left. The network of a session ends when its worktree goes. */
 export function createSessionNetworks(
   tools: Pick<SandboxTools, 'home' | 'node'> & {
     readonly store: Pick<SessionStore, 'onChange'>;
@@ -38,6 +39,7 @@ export function createSessionNetworks(
   },
 ): SessionNetworks {
   const { store, log, ...rest } = tools;
+  clearSocketPlaces(rest.home);
   const networks = new Map<SessionId, SessionNetwork>();
   let askUser: AskHost | null = null;
 
