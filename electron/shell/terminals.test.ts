@@ -12,7 +12,17 @@ import { expectOk } from '../core/testing/test-values';
 import { createKeptTerminals } from './kept-terminals';
 import { createTerminals, type Terminals } from './terminals';
 
-afterEach(() => vi.unstubAllEnvs());
+/** Whether bubblewrap is on this machine. */
+const bubblewrap = vi.hoisted(() => ({ isThere: true }));
+vi.mock('../core/isolation/find-bubblewrap', async (original) => {
+  const { findBubblewrap } = await original<typeof import('../core/isolation/find-bubblewrap')>();
+  return { findBubblewrap: () => (bubblewrap.isThere ? findBubblewrap() : null) };
+});
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  bubblewrap.isThere = true;
+});
 
 /** An app whose window is connected as often as it is loaded. */
 function appOf({ core, log }: TestCore) {
@@ -60,7 +70,7 @@ test('the terminal of a session is a shell in its folder, and what is typed ther
   expect(await allOf(terminals, terminal)).toContain(`[${worktree}] []`);
 });
 
-test('the terminal of a sandboxed session is in its sandbox, has jobs, and is none at all once its worktree is gone', async () => {
+test('the terminal of a sandboxed session is in its sandbox, has jobs, and is none at all without worktree or bubblewrap', async () => {
   await using app = await testCore();
   await using repo = await testRepo({ 'a.txt': 'one\n' });
   await repo.commit('base');
@@ -92,6 +102,10 @@ test('the terminal of a sandboxed session is in its sandbox, has jobs, and is no
   expect(shown).not.toContain('MINE');
   await expect(access(join(repo.path, 'planted'))).rejects.toThrow();
 
+  bubblewrap.isThere = false;
+  expect(await terminals.open({ what: 'worktree', session })).toMatchObject({
+    refusal: { code: 'sandbox-unavailable', why: 'not-installed' },
+  });
   expectOk(await app.core.sessions.discard({ session }));
   expect(await terminals.open({ what: 'worktree', session })).toMatchObject({
     refusal: { code: 'worktree-missing' },

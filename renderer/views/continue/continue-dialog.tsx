@@ -13,6 +13,7 @@ import { useSessionRow } from '../../state/sessions';
 import { useAnswer } from '../../state/use-answer';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
+import { Notice } from '../../ui/notice';
 import { RefusalText } from '../../ui/refusal-text';
 import { type Choice, Select } from '../../ui/select';
 import { Spinner } from '../../ui/spinner';
@@ -98,6 +99,12 @@ function Asked(props: { row: SessionRow; to: HandOffPlace; prompt: string }) {
           />
           <AgentPicker listings={listings} chosen={chosenAgent} onChange={(id) => setAgent(id as AgentId)} />
         </div>
+        {row.isolation === 'sandbox' && to === 'local' ? (
+          <Notice tone="need">
+            This session has a sandbox, and your workspace has none: there the agent runs with your own
+            rights.
+          </Notice>
+        ) : null}
         <TextArea
           label="What to do there"
           rows={2}

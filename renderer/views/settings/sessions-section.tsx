@@ -31,7 +31,7 @@ export function SessionsSection() {
     <SettingsSection title="Sessions">
       <SettingRow
         title="Permissions"
-        hint="The answer when an agent asks. You can choose another one for each session."
+        hint="The answer when an agent asks. You can choose otherwise for each session."
       >
         <Select
           label="Permissions"
@@ -44,7 +44,7 @@ export function SessionsSection() {
       <SettingRow
         title="Sandbox"
         words="isolation"
-        hint="Whether the system keeps new background sessions to their worktree. You can choose another one for each session."
+        hint="Whether the system keeps new background sessions to their worktree. You can choose otherwise for each session."
       >
         <Select
           label="Sandbox"
