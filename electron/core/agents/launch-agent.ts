@@ -16,6 +16,7 @@ export async function launchAgent(
     purpose = 'agent',
     args,
     env,
+    reads = [],
     onStderr,
   }: {
     /** What it is started for: to work, or only to log in. */
@@ -23,6 +24,8 @@ export async function launchAgent(
     readonly args: readonly string[];
     /** The whole environment but for where temporary files go. */
     readonly env: Readonly<Record<string, string>>;
+    /** Files of ours that it is told to read later. */
+    readonly reads?: readonly string[];
     onStderr?(chunk: Buffer): void;
   },
 ): Promise<Supervised> {
@@ -33,6 +36,7 @@ export async function launchAgent(
   const admitted = await sandbox?.admit(
     { command, args, env: whole },
     {
+      reads,
       folders: folder === null ? [] : [folder],
       starts: mcpServers.flatMap((server) => (server.type === 'stdio' ? [server] : [])),
       reaches: mcpServers.flatMap((server) => (server.type === 'stdio' ? [] : [server.url])),

@@ -16,7 +16,10 @@ export async function openAcpAgent(
   const { args } = request.profile.launch;
   const env = { ...(await agentEnvironment(request, context)), ...policyEnvironment(request) };
   const servers = await serversAtLaunch(request.mcpServers, request.profile, context.temporary ?? null);
-  const supervised = await launchAgent(request, context, { args: [...args, ...servers.args], env });
+  const supervised = await launchAgent(request, context, {
+    ...{ args: [...args, ...servers.args], env },
+    reads: servers.file === null ? [] : [servers.file],
+  });
   void supervised.ended.then(servers.discard).catch((error: unknown) => {
     context.log.warn('what an agent was started with could not be removed', { error: String(error) });
   });

@@ -1,7 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { cp, lstat, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, lstat, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { KnownAgentName } from '#shared/known-agent';
+import { SANDBOX_HOME, type SandboxPolicy } from './policy';
+import { runInSandbox } from './run-in-sandbox';
 
 /**
  * What an agent finds of the user in its home: what it logs in with, and how it is configured. Paths below the home; a folder
@@ -50,54 +51,55 @@ const OF_CLAUDE_CONFIG = ['oauthAccount', 'userID', 'hasCompletedOnboarding', 'c
 const LARGEST = 16 * 1024 * 1024;
 
 /**
- * Copies what an agent needs of the user's home into that of a sandbox, before each of its starts: so the user's own log-in and
- * configuration count, and what the agent changes stays in its sandbox. Links are not followed. What is not there is left out.
+ * Gives the home of a sandbox what an agent needs of the user's, before each of its starts: so the user's own log-in and
+ * configuration count, and what the agent changes stays in its sandbox. It is copied by a program in the sandbox, from a
+ * folder beside the home: what programs made of the home, such as links, leads nowhere there. What cannot be copied is
+ * left out.
  *
- * @param to the sandbox's home, whose programs may have put anything there
+ * @param folder where the sandbox's own things lie; only we write to it
  */
-export async function copyAgentFiles(agent: KnownAgentName, from: string, to: string): Promise<void> {
-  for (const path of FILES[agent]) await copyInto(join(from, path), to, path);
-  if (agent === 'claude') await copyClaudeConfig(join(from, CLAUDE_CONFIG), join(to, CLAUDE_CONFIG));
+export async function giveAgentFiles(
+  agent: KnownAgentName,
+  { from, folder, home }: { readonly from: string; readonly folder: string; readonly home: string },
+): Promise<void> {
+  const given = await mkdtemp(join(folder, 'agent-files-'));
+  for (const path of FILES[agent]) await copyPlain(join(from, path), join(given, path));
+  if (agent === 'claude') await copyClaudeConfig(join(from, CLAUDE_CONFIG), join(given, CLAUDE_CONFIG));
+  const policy: SandboxPolicy = {
+    mounts: [{ from: given, to: GIVEN, access: 'read' }],
+    ...{ home, network: { kind: 'none' }, limits: { processes: 64 } },
+  };
+  const env = { PATH: '/usr/bin:/bin', HOME: SANDBOX_HOME };
+  await runInSandbox(policy, ['sh', '-c', COPY], { cwd: '/', env, most: 64 * 1024, deadlineMs: 30_000 });
+  await rm(given, { recursive: true, force: true });
 }
 
-async function copyInto(source: string, to: string, path: string): Promise<void> {
+const GIVEN = '/run/understory/agent-files';
+/** The configuration that Claude Code keeps itself is its own once it is there. */
+const COPY = `cd ${GIVEN} || exit
+for path in .[!.]*; do
+  [ "$path" = ${CLAUDE_CONFIG} ] && [ -e "$HOME/$path" ] || cp -R --remove-destination -- "$path" "$HOME/"
+done`;
+
+/** Links are not followed: one may lead anywhere. Neither are pipes, which would be waited at. */
+async function copyPlain(source: string, target: string): Promise<void> {
   const found = await lstat(source).catch(() => null);
   if (found === null || !(found.isDirectory() || (found.isFile() && found.size <= LARGEST))) return;
-  const target = join(to, path);
-  if (!(await ownFolders(to, dirname(path)))) return;
-  const scratch = `${target}.${randomBytes(4).toString('hex')}.new`;
-  await cp(source, scratch, {
+  await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+  await cp(source, target, {
     recursive: true,
-    // A link may lead anywhere; a pipe would be waited at.
     filter: async (one) => {
       const file = await lstat(one);
       return file.isDirectory() || (file.isFile() && file.size <= LARGEST);
     },
   });
-  if (found.isDirectory()) await rm(target, { recursive: true, force: true });
-  await rename(scratch, target).catch(() => rm(scratch, { recursive: true, force: true }));
-}
-
-/** Makes the folders of a path, none of which may be a link: what is copied would go where it leads. */
-async function ownFolders(to: string, path: string): Promise<boolean> {
-  let folder = to;
-  for (const name of path.split('/').filter((part) => part !== '.')) {
-    folder = join(folder, name);
-    await mkdir(folder, { mode: 0o700 }).catch(() => undefined);
-    if (!(await lstat(folder)).isDirectory()) return false;
-  }
-  return true;
 }
 
 async function copyClaudeConfig(source: string, target: string): Promise<void> {
-  // It is the agent's own from then on.
-  if (await lstat(target).catch(() => null)) return;
   const config = await readFile(source, 'utf8')
     .then((text): unknown => JSON.parse(text))
     .catch(() => null);
   if (typeof config !== 'object' || config === null) return;
   const kept = Object.entries(config).filter(([name]) => OF_CLAUDE_CONFIG.includes(name));
-  await writeFile(target, JSON.stringify(Object.fromEntries(kept)), { mode: 0o600, flag: 'wx' }).catch(
-    () => undefined,
-  );
+  await writeFile(target, JSON.stringify(Object.fromEntries(kept)), { mode: 0o600 });
 }

@@ -8,7 +8,7 @@ import { type KnownAgentName, knownAgentOf } from '#shared/known-agent';
 import type { AllowedPath } from '#shared/sandbox';
 import { liesIn } from '../lies-in';
 import type { Confine } from '../process';
-import { copyAgentFiles } from './agent-files';
+import { giveAgentFiles } from './agent-files';
 import { confineTo } from './confine';
 import type { Command, Mount, SandboxNetwork, SandboxPolicy } from './policy';
 import { programMounts } from './program-mounts';
@@ -43,6 +43,8 @@ export type SandboxTools = {
 export type Admitted = { readonly confine: Confine; readonly env: Record<string, string> };
 
 type AdmitMore = {
+  /** Files of ours that it is told to read. */
+  readonly reads?: readonly string[];
   /** Folders that it may write to, too, such as for its temporary files. */
   readonly folders?: readonly string[];
   /** Programs that it will start by itself, as the user configured. */
@@ -68,9 +70,9 @@ export function openSessionSandbox(of: SandboxedSession, tools: SandboxTools): S
   const ownHome = join(tools.home, 'sandboxes', of.session, 'home');
   const known = knownAgentOf(of.agent);
   return {
-    async admit(program, { folders = [], starts = [], reaches = [], terminal } = {}) {
+    async admit(program, { reads = [], folders = [], starts = [], reaches = [], terminal } = {}) {
       await mkdir(ownHome, { recursive: true, mode: 0o700 });
-      if (known) await copyAgentFiles(known, userHome, ownHome);
+      if (known) await giveAgentFiles(known, { from: userHome, folder: dirname(ownHome), home: ownHome });
       const policy: SandboxPolicy = {
         mounts: [
           ...[program, ...starts].flatMap(({ command, args }) =>
@@ -78,7 +80,9 @@ export function openSessionSandbox(of: SandboxedSession, tools: SandboxTools): S
           ),
           ...(await ownMounts(tools, of.session)),
           ...of.paths.map(({ path, access }): Mount => ({ from: path, to: path, access })).filter(isThere),
-          ...of.readable.map((path): Mount => ({ from: path, to: path, access: 'read' })).filter(isThere),
+          ...[...of.readable, ...reads]
+            .map((path): Mount => ({ from: path, to: path, access: 'read' }))
+            .filter(isThere),
           ...folders.map((path): Mount => ({ from: path, to: path, access: 'write' })),
           { from: of.worktree, to: of.worktree, access: 'write' },
           { from: join(of.worktree, '.git'), to: join(of.worktree, '.git'), access: 'read' },
