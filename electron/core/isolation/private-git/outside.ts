@@ -1,4 +1,5 @@
-import { realpath } from 'node:fs/promises';
+import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { currentHead, type Git, readIndex, readRef } from '../../git';
 import type { Side } from './agreed';
@@ -24,11 +25,27 @@ export async function openOutside(of: SandboxedWorktree): Promise<Outside> {
   const entry = repository.with({ gitDir: place, commonDir: of.commonDir });
   const [head, read] = await Promise.all([currentHead(entry), readIndex(join(place, 'index'))]);
   const branch = head.ref === of.branch ? head.commit : await readRef(repository, of.branch);
-  const plain = read && plainIndex(read.bytes, idWidth(of));
+  const plain =
+    read && (plainIndex(read.bytes, idWidth(of)) ?? (await unsplit(entry, read.bytes, idWidth(of))));
   return {
     side: { ...head, branch, index: plain?.fingerprint ?? null },
     index: plain && read ? { ...plain, seconds: Math.floor(read.stats.mtimeMs / 1000) } : null,
     repository,
     entry,
   };
+}
+
+/** The user's settings may have Git keep a part of the index in another file, or folders in it instead of their files. */
+async function unsplit(entry: Git, bytes: Buffer, width: number): Promise<PlainIndex | null> {
+  const folder = await mkdtemp(join(tmpdir(), 'understory-index-'));
+  try {
+    const index = join(folder, 'index');
+    await writeFile(index, bytes);
+    const whole = { 'core.splitIndex': 'false', 'index.sparse': 'false' };
+    const { code } = await entry.with({ index, settings: whole }).try(['update-index', '--no-split-index']);
+    const read = code === 0 ? await readIndex(index) : null;
+    return read && plainIndex(read.bytes, width);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }

@@ -176,7 +176,8 @@ async function give(
   const { side } = outside;
   const was = agreed.outside;
   const isHead = side.ref !== was.ref || (side.ref === null && side.commit !== was.commit);
-  const isIndex = side.index !== was.index && next.inside.index !== agreed.inside.index;
+  const isIndex =
+    side.index !== null && side.index !== was.index && next.inside.index !== agreed.inside.index;
   const now = new Set(next.names);
   const gone = agreed.names.filter((name) => !now.has(name)).sort((one, other) => (one < other ? -1 : 1));
   const { given } = placesOf(of);
