@@ -67,6 +67,8 @@ function describeProblem(problem: PreparationProblem): string {
       return describeLogged(problem.refusal);
     case 'set-up-failed':
       return `The set-up command “${problem.command}” did not succeed, so the agent was not started. The worktree is kept: resume to go on in it as it is.`;
+    case 'sandbox-not-made':
+      return `The session has a sandbox, so its agent is not started without. ${describeLogged(problem.refusal)}`;
     case 'worktree-misled':
       return `${problem.reason} The agent was not started.`;
     default:

@@ -1,7 +1,8 @@
 import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
+import { describeFailure } from '#shared/describe-failure';
 import { AgentId } from '#shared/ids';
 import type { AllowedPath } from '#shared/sandbox';
 import { ofType } from './testing/scripted-sessions';
@@ -57,6 +58,32 @@ test('the demo agent works in a sandbox, too', async () => {
   const row = await app.untilIdle(session);
   expect(row).toMatchObject({ status: 'ready', isolation: 'sandbox' });
   expect(row.files).toBeGreaterThan(0);
+});
+
+/** Whether bubblewrap is on this machine. */
+const bubblewrap = vi.hoisted(() => ({ isThere: true }));
+vi.mock('./isolation/find-bubblewrap', async (original) => {
+  const { findBubblewrap } = await original<typeof import('./isolation/find-bubblewrap')>();
+  return { findBubblewrap: () => (bubblewrap.isThere ? findBubblewrap() : null) };
+});
+afterEach(() => {
+  bubblewrap.isThere = true;
+});
+
+test('where the sandbox of a session cannot be made any more, its next turn fails before its agent is started, and says why', async () => {
+  await using repo = await testRepo({ 'a.txt': 'one\n' });
+  await repo.commit('base');
+  await using app = await testCore();
+  const repository = await app.add(repo.path);
+  const { session } = expectOk(await app.core.sessions.start({ ...DEMO, repository, kind: 'background' }));
+  await app.untilIdle(session);
+  await app.reopen();
+  bubblewrap.isThere = false;
+  expectOk(await app.core.sessions.send({ session, prompt: 'Go on', attachments: [] }));
+  const { failure } = await app.untilIdle(session);
+  expect(failure).toMatchObject({ code: 'preparation-failed', problem: { code: 'sandbox-not-made' } });
+  expect(failure && describeFailure(failure)).toMatch(/not started without.*bubblewrap is not installed/);
+  expect(ofType(await app.events(session), 'agent.connected').map(({ turn }) => turn)).toEqual([1]);
 });
 
 test('a local session is not begun where a sandbox is asked for', async () => {

@@ -25,6 +25,8 @@ export const PreparationProblem = z.discriminatedUnion('code', [
   /** The worktree is kept. */
   z.object({ code: z.literal('set-up-failed'), command: z.string() }),
   z.object({ code: z.literal('worktree-misled'), reason: z.string() }),
+  /** Its sandbox cannot be made, or not any more. */
+  z.object({ code: z.literal('sandbox-not-made'), refusal: LoggedRefusal }),
 ]);
 export type PreparationProblem = z.infer<typeof PreparationProblem>;
 

@@ -79,7 +79,10 @@ export function failureWords(failure: TurnFailure): FailureWords {
       };
     case 'preparation-failed':
       return {
-        what: 'The worktree could not be prepared, so the agent was not started.',
+        what:
+          failure.problem?.code === 'sandbox-not-made'
+            ? 'The session’s sandbox could not be made, so the agent was not started.'
+            : 'The worktree could not be prepared, so the agent was not started.',
         kept: 'Your prompt is kept, and your workspace was not touched.',
         next: 'See to the reason below, then try again.',
       };

@@ -16,6 +16,7 @@ import { checkpointTurn, checkpointUntouched } from './turn-checkpoint';
 import { endOf, failed, stopped, type ToldEnding } from './turn-ending';
 import { uncheckpointed } from './turn-failures';
 import type { SharedStateWatch } from './watch-shared-state';
+import { whyNoSandbox } from './why-no-sandbox';
 
 type SharedStateBegun = Awaited<ReturnType<SharedStateWatch['begin']>>;
 type Prepared = {
@@ -106,7 +107,11 @@ async function openAgent(
   // Side by side: the agent gets its prompt when all are done.
   const [saved, opened] = await Promise.all([
     saveStart(tools, running, untouched),
-    tools.desk.open(session, side.listener, stop.signal),
+    tools.desk.open(session, side.listener, stop.signal).catch(async (error: unknown) => {
+      const unable = await whyNoSandbox(session);
+      if (unable) return refuse(unable);
+      throw error;
+    }),
     kept,
   ]);
   if (!saved.ok || !saved.value.replaced || !opened.ok) return saved.ok ? opened : saved;
@@ -132,7 +137,7 @@ async function saveStart(
     return ok(await giveGit(session, turn));
   } catch (error) {
     if (error instanceof AppendFailed) throw error;
-    return refuse(uncheckpointed(running, error, log));
+    return refuse((await whyNoSandbox(session)) ?? uncheckpointed(running, error, log));
   }
 }
 
