@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { SessionId } from '#shared/ids';
+import { AgentId, type SessionId } from '#shared/ids';
 import type { RulePattern } from '#shared/rule-pattern';
 import { ofType } from './testing/scripted-sessions';
 import { runShellAgent } from './testing/shell-agent';
@@ -118,4 +118,15 @@ test('what waits for an answer ends with its turn, and what nobody is asked abou
     { code: 'host', host: '127.0.0.1', port, because: 'address' },
     { code: 'host', ...named, because: 'configured' },
   ]);
+
+  // What was named for a session goes along with it.
+  const { row } = expectOk(
+    await app.core.handOff.run({
+      ...{ session, to: 'background', agent: AgentId.parse('demo'), prompt: 'Go on', context: null },
+      ...{ changes: 'leave', model: null, permissions: null },
+    }),
+  );
+  expect(row).toMatchObject({ isolation: 'sandbox', hosts: [named] });
+  expectOk(await app.core.sessions.cancel({ session: row.session }));
+  await app.untilIdle(row.session);
 });

@@ -106,6 +106,7 @@ test.each([
   ['a b:80', null],
   ['a%00:80', null],
   ['.:80', null],
+  ['*.example.org:80', null],
   ['::1:80', null],
   ['[fe80::1%lo]:80', null],
   [`${'a.'.repeat(200)}b:80`, null],

@@ -8,8 +8,8 @@ export type HostRule = Target & {
 };
 
 const LONGEST_NAME = 253;
-/** Nothing that ends a host in an address, names a user, or is escaped. */
-const AUTHORITY = /^(\[[\da-f:.]+\]|[^\s/?#@\\%:[\]]+)(?::(\d{1,5}))?$/i;
+/** Nothing that ends a host in an address, names a user, is escaped, or stands for many. */
+const AUTHORITY = /^(\[[\da-f:.]+\]|[^\s/?#@\\%:*[\]]+)(?::(\d{1,5}))?$/i;
 
 /**
  * A host with its port as a request names them. Every way to write an address comes out as that address: `0x7f.1` is

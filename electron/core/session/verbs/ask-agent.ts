@@ -118,6 +118,7 @@ function eventsOf(
       permissions: row.permissions,
       ...(row.isolation ? { isolation: row.isolation } : {}),
       ...(row.paths ? { paths: row.paths } : {}),
+      ...(row.hosts ? { hosts: row.hosts } : {}),
       base: { commit: handed.commit, ref: null },
     },
     { type: 'turn.queued', turn: 1, prompt: resolverPrompt({ handed, title, prompt }) },

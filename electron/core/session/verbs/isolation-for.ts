@@ -1,4 +1,5 @@
 import type { SessionEvent, SessionKind } from '#shared/events';
+import type { NetworkHost } from '#shared/network-host';
 import { usesWorktree } from '#shared/place';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
@@ -12,6 +13,8 @@ type Held = {
   readonly repositoryPath: string;
   /** What its sandbox is to show besides. */
   readonly paths?: readonly AllowedPath[] | undefined;
+  /** What its sandbox may reach without asking. */
+  readonly hosts?: readonly NetworkHost[] | undefined;
 };
 type Created = Extract<SessionEvent, { type: 'session.created' }>;
 
@@ -23,8 +26,8 @@ export async function isolationFor(
   kind: SessionKind,
   asked: Isolation | undefined,
   settings: Pick<SettingsPort, 'get'>,
-  { paths = [], ...held }: Held,
-): Promise<Result<Pick<Created, 'isolation' | 'paths'>, RefusalOf<'sandbox-unavailable'>>> {
+  { paths = [], hosts = [], ...held }: Held,
+): Promise<Result<Pick<Created, 'isolation' | 'paths' | 'hosts'>, RefusalOf<'sandbox-unavailable'>>> {
   if (!usesWorktree({ kind }))
     return asked === 'sandbox' ? refuse({ code: 'sandbox-unavailable', why: 'local', detail: '' }) : ok({});
   if ((asked ?? settings.get().isolation) === 'none') return ok({});
@@ -32,5 +35,9 @@ export async function isolationFor(
   if (!ability.able) return refuse({ code: 'sandbox-unavailable', why: ability.why, detail: ability.detail });
   const allowed = await allowPaths(paths, held);
   if (!allowed.ok) return refuse({ code: 'sandbox-unavailable', ...allowed.refusal });
-  return ok({ isolation: 'sandbox', ...(paths.length > 0 ? { paths: allowed.value } : {}) });
+  return ok({
+    isolation: 'sandbox',
+    ...(paths.length > 0 ? { paths: allowed.value } : {}),
+    ...(hosts.length > 0 ? { hosts: [...hosts] } : {}),
+  });
 }

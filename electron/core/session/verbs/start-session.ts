@@ -84,7 +84,7 @@ export async function planSession(
   const attached = await attachments.find(input.attachments);
   if (!attached.ok) return attached;
   const isolation = await isolationFor(input.kind, input.isolation, ports.settings, {
-    ...{ home: ports.home, repositoryPath: repository.path, paths: input.paths },
+    ...{ home: ports.home, repositoryPath: repository.path, paths: input.paths, hosts: input.hosts },
   });
   if (!isolation.ok) return isolation;
   const budget = input.budget ?? ports.settings.get().sessionBudget;
@@ -102,8 +102,6 @@ export async function planSession(
       customAgent,
       permissions: input.plans ? 'deny' : (input.permissions ?? ports.settings.get().permissions),
       ...isolation.value,
-      // Without a sandbox everything is reached.
-      ...(isolation.value.isolation === 'sandbox' && input.hosts?.length ? { hosts: input.hosts } : {}),
       ...(input.plans ? { plans: true } : {}),
       base: base.value,
       ...(isLimited(budget) ? { budget } : {}),

@@ -62,7 +62,7 @@ export async function runHandOff(tools: HandingOff, source: HandOffSource, input
     to === 'local' ? undefined : source.row.isolation,
     ports.settings,
     {
-      ...{ home: ports.home, repositoryPath, paths: source.row.paths },
+      ...{ home: ports.home, repositoryPath, paths: source.row.paths, hosts: source.row.hosts },
     },
   );
   if (!isolation.ok) return isolation;
@@ -192,7 +192,7 @@ async function begin(
     readonly looked: LookedAt;
     readonly session: SessionId;
     readonly carried: CarriedFiles | null;
-    readonly isolation: Pick<Created, 'isolation'>;
+    readonly isolation: Pick<Created, 'isolation' | 'paths' | 'hosts'>;
   },
 ): Promise<LiveSession> {
   const { input, looked, session, carried, isolation } = handing;
