@@ -4,12 +4,13 @@ import { availableParallelism, homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { AgentProfile } from '#shared/agent';
 import type { SessionId } from '#shared/ids';
-import { type KnownAgentName, knownAgentOf } from '#shared/known-agent';
+import { knownAgentOf } from '#shared/known-agent';
 import type { AllowedPath } from '#shared/sandbox';
 import { liesIn } from '../lies-in';
 import type { Confine } from '../process';
 import { giveAgentFiles } from './agent-files';
 import { confineTo } from './confine';
+import { namedVariables } from './named-variables';
 import type { Command, Mount, SandboxNetwork, SandboxPolicy } from './policy';
 import { programMounts } from './program-mounts';
 import { sandboxEnvironment } from './sandbox-environment';
@@ -28,7 +29,7 @@ export type SandboxedSession = {
   readonly paths: readonly AllowedPath[];
   /** Which agent works in it. */
   readonly agent: AgentProfile;
-  /** The way out for a program with this environment of the user's, which is to use these addresses. */
+  /** The way out for a program with this environment, which says where its models are, and which is to use these addresses. */
   network(env: Readonly<Record<string, string>>, reaches: readonly string[]): Promise<SandboxNetwork>;
 };
 
@@ -73,6 +74,8 @@ export function openSessionSandbox(of: SandboxedSession, tools: SandboxTools): S
     async admit(program, { reads = [], folders = [], starts = [], reaches = [], terminal } = {}) {
       await mkdir(ownHome, { recursive: true, mode: 0o700 });
       if (known) await giveAgentFiles(known, { from: userHome, folder: dirname(ownHome), home: ownHome });
+      const named = [...Object.keys(of.agent.launch.env), ...(await namedVariables(known, userHome))];
+      const env = sandboxEnvironment(program.env, known, named);
       const policy: SandboxPolicy = {
         mounts: [
           ...[program, ...starts].flatMap(({ command, args }) =>
@@ -89,11 +92,11 @@ export function openSessionSandbox(of: SandboxedSession, tools: SandboxTools): S
           ...(await of.git()),
         ],
         home: ownHome,
-        network: await of.network(program.env, reaches),
+        network: await of.network(env, reaches),
         ...(terminal ? { terminal } : {}),
         limits: { processes: MOST_PROCESSES },
       };
-      return { confine: confineTo(policy), env: environmentOf(program.env, of.agent, known) };
+      return { confine: confineTo(policy), env };
     },
   };
 }
@@ -119,12 +122,4 @@ async function ownMounts({ home, resources, node }: SandboxTools, session: Sessi
     ...[dirname(node.path), demo].map((path): Mount => ({ from: path, to: path, access: 'read' })),
     { from: conversations, to: join(home, 'demo-agent'), access: 'write' },
   ];
-}
-
-function environmentOf(
-  env: Readonly<Record<string, string>>,
-  agent: AgentProfile,
-  known: KnownAgentName | null,
-): Record<string, string> {
-  return sandboxEnvironment(env, known, Object.keys(agent.launch.env));
 }

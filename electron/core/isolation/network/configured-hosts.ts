@@ -1,11 +1,10 @@
-import { join } from 'node:path';
 import { type Node, parseTree } from 'jsonc-parser';
 import type { KnownAgentName } from '#shared/known-agent';
-import { readPlainFile } from '../../git';
+import { ownSettings } from '../own-settings';
 import { type HostRule, parseTarget } from './target';
 
 /** Variables that say where models are served, of agents and of the libraries they are made with. */
-const VARIABLES: ReadonlySet<string> = new Set([
+export const MODEL_ADDRESSES: ReadonlySet<string> = new Set([
   'ANTHROPIC_BASE_URL',
   'ANTHROPIC_BEDROCK_BASE_URL',
   'ANTHROPIC_VERTEX_BASE_URL',
@@ -39,24 +38,6 @@ const VARIABLES: ReadonlySet<string> = new Set([
 /** Where Ollama listens unless it is said otherwise; its variable may name a host without a scheme. */
 const OLLAMA_PORT = 11_434;
 
-/** Files of the user's own, from the home folder, in which agents are told of other models. */
-const FILES: Readonly<Partial<Record<KnownAgentName, readonly string[]>>> = {
-  claude: ['.claude/settings.json'],
-  codex: ['.codex/config.toml'],
-  gemini: ['.gemini/settings.json', '.gemini/.env'],
-  goose: ['.config/goose/config.yaml'],
-  kilo: ['.config/kilo/kilo.json', '.config/kilo/kilo.jsonc', '.config/kilo/config.json'],
-  kimi: ['.kimi/config.toml', '.kimi/config.json'],
-  opencode: [
-    '.config/opencode/opencode.json',
-    '.config/opencode/opencode.jsonc',
-    '.config/opencode/config.json',
-  ],
-  pi: ['.pi/agent/models.json'],
-  qwen: ['.qwen/settings.json', '.qwen/.env'],
-};
-const MOST_BYTES = 1024 * 1024;
-
 const NAMES_A_BASE = /^(?:[a-z]+_)?base_?url$/i;
 /** `name = "value"`, as TOML, YAML and files of variables have it. */
 const LINE = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*[=:]\s*(["']?)(\S+?)\2\s*(?:#.*)?$/gm;
@@ -77,14 +58,13 @@ export async function configuredHosts(
     readonly reaches?: readonly string[];
   },
 ): Promise<HostRule[]> {
-  const files = agent === null ? [] : (FILES[agent] ?? []);
-  const texts = await Promise.all(files.map(async (file) => [file, await textOf(join(home, file))] as const));
+  const settings = await ownSettings(agent, home);
   const found = [
     ...reaches.map((address) => ['', address] as const),
     ...Object.entries(env).flatMap(([name, value]) =>
-      value && VARIABLES.has(name) ? [[name, value] as const] : [],
+      value && MODEL_ADDRESSES.has(name) ? [[name, value] as const] : [],
     ),
-    ...texts.flatMap(([file, text]) => (/\.jsonc?$/.test(file) ? inJson(text) : inLines(text))),
+    ...settings.flatMap(({ file, text }) => (/\.jsonc?$/.test(file) ? inJson(text) : inLines(text))),
   ];
   const rules = found.flatMap(([name, value]) => ruleOf(name, value) ?? []);
   return [...new Map(rules.map((rule) => [`${rule.host}:${rule.port}`, rule])).values()];
@@ -133,11 +113,5 @@ function saidBelow(node: Node): Said[] {
 }
 
 function isTelling(name: string): boolean {
-  return VARIABLES.has(name) || NAMES_A_BASE.test(name);
-}
-
-/** Links are followed: people keep such files elsewhere. One that cannot be read says nothing. */
-async function textOf(path: string): Promise<string> {
-  const read = await readPlainFile(path, { most: MOST_BYTES, follow: true }).catch(() => null);
-  return read?.bytes.toString('utf8') ?? '';
+  return MODEL_ADDRESSES.has(name) || NAMES_A_BASE.test(name);
 }

@@ -42,6 +42,11 @@ const BY_KEY: Readonly<Record<string, readonly string[]>> = {
   ZAI_API_KEY: ['api.z.ai'],
 };
 
+/** Whether a variable holds the key of somebody who serves models. */
+export function isModelKey(name: string): boolean {
+  return Object.hasOwn(BY_KEY, name);
+}
+
 const HTTPS = 443;
 
 /**
