@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
+import { AgentProfile } from '#shared/agent';
+import type { PermissionPolicy } from '#shared/events';
+import type { SessionSandbox } from '../isolation';
 import { openTestAgent } from '../testing/agent-harness';
 import { scriptedAgent } from '../testing/scripted-agent';
+import { policyEnvironment } from './agent-environment';
 
 const configured = { OPENCODE_PERMISSION: '{"bash":"allow"}' };
 
@@ -26,4 +30,23 @@ test('no other agent is told so', async () => {
   });
   await run.agent.prompt('go');
   expect(run.said()).toBe('(unset)');
+});
+
+test('Codex leaves it to a sandbox of ours to confine what is all allowed, unless its user chose otherwise', () => {
+  const profile = AgentProfile.parse({
+    ...{ id: 'codex', name: 'Codex', protocol: 'acp' },
+    launch: { command: 'codex-acp', args: [] },
+  });
+  const sandbox: SessionSandbox = {
+    admit: async ({ env }) => ({ confine: (start) => start, env: { ...env } }),
+  };
+  const told = (permissions: PermissionPolicy, more: object = { sandbox }, own = {}) =>
+    policyEnvironment({ profile, wishes: () => ({ permissions, options: {} }), ...more }, own);
+  expect(told('allow')).toEqual({ INITIAL_AGENT_MODE: 'agent-full-access' });
+  expect([
+    told('ask'),
+    told('deny'),
+    told('allow', { sandbox: null }),
+    told('allow', { sandbox }, { INITIAL_AGENT_MODE: 'agent' }),
+  ]).toEqual([{}, {}, {}, {}]);
 });

@@ -14,18 +14,26 @@ export async function agentEnvironment(
 /** What OpenCode is told to ask for, over its own configuration. */
 const ASKING = JSON.stringify({ edit: 'ask', bash: 'ask' });
 
+/** The mode in which Codex confines nothing by itself. */
+const UNCONFINED = 'agent-full-access';
+
 /**
  * An agent that asks only as it is configured is told to ask, where all that it asks for is denied. With *ask* its user's
- * own rules stand: they may deny, or allow in part, what it would ask for then.
+ * own rules stand: they may deny, or allow in part, what it would ask for then. An agent that confines its commands by itself
+ * cannot do so in a sandbox, which lets nobody make another one: where all is allowed it is told to leave that to ours.
  */
-export function policyEnvironment({
-  profile,
-  wishes,
-}: Pick<OpenAgent, 'profile' | 'wishes'>): Record<string, string> {
-  if (wishes().permissions !== 'deny') return {};
+export function policyEnvironment(
+  { profile, wishes, sandbox }: Pick<OpenAgent, 'profile' | 'wishes' | 'sandbox'>,
+  own: Readonly<Record<string, string>> = {},
+): Record<string, string> {
+  const { permissions } = wishes();
   switch (knownAgentOf(profile)) {
     case 'opencode':
-      return { OPENCODE_PERMISSION: ASKING };
+      return permissions === 'deny' ? { OPENCODE_PERMISSION: ASKING } : {};
+    case 'codex':
+      return permissions === 'allow' && sandbox && !own.INITIAL_AGENT_MODE
+        ? { INITIAL_AGENT_MODE: UNCONFINED }
+        : {};
     default:
       return {};
   }

@@ -14,7 +14,8 @@ export async function openAcpAgent(
   context: AgentContext,
 ): Promise<Result<AgentConnection, AgentNotOpened>> {
   const { args } = request.profile.launch;
-  const env = { ...(await agentEnvironment(request, context)), ...policyEnvironment(request) };
+  const own = await agentEnvironment(request, context);
+  const env = { ...own, ...policyEnvironment(request, own) };
   const servers = await serversAtLaunch(request.mcpServers, request.profile, context.temporary ?? null);
   const supervised = await launchAgent(request, context, {
     ...{ args: [...args, ...servers.args], env },

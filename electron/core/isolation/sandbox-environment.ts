@@ -8,7 +8,7 @@ const PLAIN =
 /** What each agent is configured by, and logs in with: by the documentation of each, and as was seen. */
 const OF_AGENT: Readonly<Record<KnownAgentName, RegExp>> = {
   claude: /^(ANTHROPIC|CLAUDE)_|^(ENABLE_TOOL_SEARCH|MAX_THINKING_TOKENS|DISABLE_[A-Z_]+|API_TIMEOUT_MS)$/,
-  codex: /^(OPENAI|CODEX)_/,
+  codex: /^(OPENAI|CODEX)_|^(INITIAL_AGENT_MODE|MODEL_PROVIDER|DEFAULT_AUTH_REQUEST)$/,
   copilot: /^(COPILOT|GITHUB_COPILOT)_|^(GH_TOKEN|GITHUB_TOKEN|GH_HOST)$/,
   cursor: /^CURSOR_/,
   gemini: /^(GEMINI|GOOGLE)_/,

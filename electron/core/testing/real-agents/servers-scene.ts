@@ -3,11 +3,12 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'vitest';
-import { AgentId, type SessionId } from '#shared/ids';
+import { AgentId } from '#shared/ids';
 import { everythingIn, TEST_KEEPER } from '../secrets';
-import { expectOk, type TestCore, testCore } from '../test-core';
+import { expectOk, testCore } from '../test-core';
 import { httpToolServer, TOOL_SERVER } from '../tool-server';
 import type { AgentDoor } from './agent-door';
+import { allowAll } from './allow-all';
 import { realAgent } from './real-agent';
 
 const run = promisify(execFile);
@@ -72,7 +73,7 @@ export async function expectServersUsed(door: AgentDoor): Promise<void> {
   // Some agents do not wait for their servers: whoever asks them too early finds no tools.
   await expect.poll(() => Promise.all(listed.map(exists)), WAITED).toEqual([true, true]);
   expectOk(await app.core.sessions.send({ session, prompt: 'Please call-servers.' }));
-  await allowAll(app, session);
+  await allowAll(app, session, 2);
   expect((await app.untilIdle(session)).status).toBe('ready');
   const last = model.requests.findLast(({ tools }) => tools.length > 0);
   const answers = last?.toolResults.filter((answer) => answer.includes(`my token is ${TOKEN}`));
@@ -93,19 +94,6 @@ export async function expectServersUsed(door: AgentDoor): Promise<void> {
   await app.reopen();
   for (const folder of [app.home, repo.parent]) expect(await everythingIn(folder)).not.toContain(TOKEN);
   expect(JSON.stringify(app.log)).not.toContain(TOKEN);
-}
-
-/** Allows once what is asked, until the second turn is over. */
-async function allowAll({ core }: TestCore, session: SessionId): Promise<void> {
-  for await (const events of core.sessions.events({ session, after: 0 })) {
-    for (const { event } of events) {
-      if (event.type === 'turn.ended' && event.turn === 2) return;
-      if (event.type !== 'permission.requested') continue;
-      const { request, options } = event;
-      const option = options.find(({ kind }) => kind === 'allow_once')?.id ?? expect.fail('no way to allow');
-      expectOk(await core.sessions.answer({ session, request, option }));
-    }
-  }
 }
 
 function exists(path: string): Promise<boolean> {
