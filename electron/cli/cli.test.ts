@@ -138,6 +138,7 @@ describe('run', () => {
     expect(wrong.code).toBe(2);
     expect(wrong.result.usage).toContain('cloud');
     expect((await place.json(['run', '--command', 'true'])).code).toBe(2);
+    expect((await place.json(['run', 'x', '--command', 'true', '--allow-path', '/tmp'])).code).toBe(2);
     expect((await place.json(['run', 'x', '--command', `sh 'open`])).code).toBe(2);
     expect((await understory(['forecast'])).exitCode).toBe(2);
   });

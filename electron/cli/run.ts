@@ -143,6 +143,9 @@ export function run(options: RunOptions): Verb {
   return async (context) => {
     const prompt = await promptOf(options, context);
     const agent = await agentOf(options, context);
+    const { sessionBudget, isolation } = await context.client.settings.get({});
+    if ((options.allowHost ?? options.allowPath) && (options.isolation ?? isolation) === 'none')
+      throw new UsageError('--allow-host and --allow-path are for a session with --isolation sandbox');
     const repository = required(
       options.demo && options.repo === undefined
         ? await context.client.repositories.addDemo({})
@@ -150,7 +153,6 @@ export function run(options: RunOptions): Verb {
     );
     await tellUnheld(agent, options, context);
     const attachments = await attachFiles(options, context);
-    const { sessionBudget } = await context.client.settings.get({});
     const started = required(
       await context.client.sessions.start({
         repository: repository.id,

@@ -29,7 +29,8 @@ export async function launchAgent(
     onStderr?(chunk: Buffer): void;
   },
 ): Promise<Supervised> {
-  const own = 'TMPDIR' in profile.launch.env ? null : temporary;
+  // In a sandbox the folder that the profile names is not there.
+  const own = 'TMPDIR' in profile.launch.env && !sandbox ? null : temporary;
   const folder = (await own?.make()) ?? null;
   const { command } = profile.launch;
   const whole = folder === null ? env : { ...env, ...temporaryVariables(folder, env) };
