@@ -1,4 +1,4 @@
-import { realpathSync, statSync } from 'node:fs';
+import { realpathSync, type Stats, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join, sep } from 'node:path';
 import { liesIn } from '../lies-in';
 import { absoluteSearchPath, findOnSearchPath } from '../process';
@@ -81,7 +81,7 @@ export function programMounts(program: Program, hidden: readonly string[]): Moun
  * name, which may be a link, and under the one that it leads to.
  */
 function installationOf(path: string): string[] {
-  if (!isAbsolute(path) || statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return [];
+  if (!isAbsolute(path) || statOf(path)?.isFile() !== true) return [];
   return [path, realPath(path)].map((one) => {
     const parts = one.split(sep);
     const at = parts.indexOf('node_modules');
@@ -105,8 +105,17 @@ function toolchainOf(path: string, home: string): string[] {
   return [];
 }
 
+/** What the user may not look into is not there, for the sandbox neither. */
+function statOf(path: string): Stats | null {
+  try {
+    return statSync(path);
+  } catch {
+    return null;
+  }
+}
+
 function isThere(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false }) !== undefined;
+  return statOf(path) !== null;
 }
 
 function realPath(path: string): string {

@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -42,6 +42,11 @@ test('agents, set-up commands and logins start no program of the folder they run
   expect((await run('tool')).end.how).toBe('not-started');
   expect(await findProgram('tool', './bin:.:', folder)).toBeNull();
   expect(await findProgram('tool', join(folder, 'bin'), '/')).toBe(join(folder, 'bin/tool'));
+});
+
+test('a folder that cannot be looked into is passed over', async () => {
+  await symlink('loop', join(folder, 'loop'));
+  expect(findOnSearchPath('tool', { PATH: `${join(folder, 'loop')}:${folder}` })).toBe(join(folder, 'tool'));
 });
 
 test('a program is found where it may be run, whatever the current folder has', () => {
