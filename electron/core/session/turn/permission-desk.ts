@@ -17,7 +17,10 @@ const ALLOW_HOST: PermissionOption = { id: 'allow', kind: 'allow_once', name: 'A
 const DENY_HOST: PermissionOption = { id: 'deny', kind: 'reject_once', name: 'Deny' };
 const HOST_OPTIONS = [ALLOW_HOST, DENY_HOST] as const;
 
-/** Gets an agent's permission requests answered: by the session's policy, by a rule, or by the user, one after the other. */
+/**
+ * Gets an agent's permission requests answered: by the session's policy, by a rule, or by the user, who is asked one thing
+ * after the other. What the policy answers waits for no question about a host.
+ */
 export type PermissionDesk = {
   ask(request: Request): Promise<PermissionOption | null>;
   /**
@@ -46,7 +49,10 @@ export function openPermissionDesk(
 ): PermissionDesk {
   const waiting = new Map<string, (option: PermissionOption | null) => void>();
   let count = 0;
-  let line: Promise<unknown> = Promise.resolve();
+  const lines: Record<'user' | 'policy', Promise<unknown>> = {
+    user: Promise.resolve(),
+    policy: Promise.resolve(),
+  };
   let withdrawing = false;
 
   const askNow = async ({ tool, options, signal }: Request): Promise<PermissionOption | null> => {
@@ -156,22 +162,24 @@ export function openPermissionDesk(
     return { allow: option.id === ALLOW_HOST.id, holds: () => made === null || isHeld(made) };
   };
 
-  const inLine = <T>(askNext: () => Promise<T>): Promise<T> => {
-    const answer = line.then(askNext);
-    line = answer.catch(() => undefined);
+  const inLine = <T>(of: keyof typeof lines, askNext: () => Promise<T>): Promise<T> => {
+    const answer = lines[of].then(askNext);
+    lines[of] = answer.catch(() => undefined);
     return answer;
   };
+  const lineOf = ({ options }: Request) =>
+    chooseByPolicy(session.state.row.permissions, options) ? 'policy' : 'user';
 
   return {
-    ask: (request) => inLine(() => askNow(request)),
-    askHost: (host) => inLine(() => askHostNow({ is: 'host', ...host })),
+    ask: (request) => inLine(lineOf(request), () => askNow(request)),
+    askHost: (host) => inLine('user', () => askHostNow({ is: 'host', ...host })),
     answered(request, option) {
       waiting.get(request)?.(option);
     },
     async withdraw() {
       withdrawing = true;
       for (const resolve of waiting.values()) resolve(null);
-      await line;
+      await Promise.all(Object.values(lines));
       withdrawing = false;
     },
   };
