@@ -60,7 +60,7 @@ export function programMounts(program: Program, hidden: readonly string[]): Moun
   const paths = [
     ...absoluteSearchPath(env.PATH ?? '')
       .split(delimiter)
-      .flatMap((folder) => [folder, ...toolchainOf(folder, home)]),
+      .flatMap((folder) => [installedWith(folder), ...toolchainOf(folder, home)]),
     ...(found === null ? [] : [...installationOf(found), ...toolchainOf(found, home)]),
     ...args.flatMap((arg) => installationOf(arg.replace(/^@(?=\/)/, ''))),
     ...CERTIFICATES.flatMap((name) => env[name] ?? []),
@@ -82,11 +82,14 @@ export function programMounts(program: Program, hidden: readonly string[]): Moun
  */
 function installationOf(path: string): string[] {
   if (!isAbsolute(path) || statOf(path)?.isFile() !== true) return [];
-  return [path, realPath(path)].map((one) => {
-    const parts = one.split(sep);
-    const at = parts.indexOf('node_modules');
-    return at < 0 ? one : parts.slice(0, at + 1).join(sep);
-  });
+  return [path, realPath(path)].map(installedWith);
+}
+
+/** The outermost `node_modules` that a path lies in; without one, itself. Programs in `.bin` are links to others there. */
+function installedWith(path: string): string {
+  const parts = path.split(sep);
+  const at = parts.indexOf('node_modules');
+  return at < 0 ? path : parts.slice(0, at + 1).join(sep);
 }
 
 /** The folder of the toolchain that a path lies in, whose programs need more than themselves. */
