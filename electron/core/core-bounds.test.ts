@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { describeNote } from '#shared/describe-note';
+import { someByDay } from '#shared/testing/at-night';
 import { isRunning } from './testing/is-running';
 import { ofType } from './testing/scripted-sessions';
 import { shellSessions } from './testing/shell-sessions';
@@ -51,7 +52,7 @@ test('a session full of pipes is told, ends, is discarded, and no other one wait
   await expect(stat(row.worktree ?? '')).rejects.toThrow('ENOENT');
 }, 60_000);
 
-test.each(['.gitignore', 'sub/.gitattributes'])(
+test.each(someByDay(['.gitignore', 'sub/.gitattributes'], 1))(
   'a pattern in %s that takes for ever to match ends a turn with its line, and keeps no session from being discarded',
   async (name) => {
     await using repo = await testRepo({ 'a.txt': 'one\n' });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { someByDay } from '#shared/testing/at-night';
 import { safetyScene } from './testing/safety-scene';
 
 const PRUNE = 'git reflog expire --expire=now --all; git gc -q --prune=now';
@@ -21,7 +22,7 @@ const ATTACKS: Record<string, string> = {
     'for o in $(git rev-list --objects refs/heads/main..$(git for-each-ref --format="%(objectname)" refs/understory/\\*/1/end | head -1) | cut -c1-40); do rm -f $G/objects/$(echo $o | cut -c1-2)/$(echo $o | cut -c3-); done',
 };
 
-for (const [name, script] of Object.entries(ATTACKS)) {
+for (const [name, script] of someByDay(Object.entries(ATTACKS), 5)) {
   test(`after ${name}, it is told and put back, and everything works as before`, async () => {
     await using s = await safetyScene();
     const before = await s.hidden();
