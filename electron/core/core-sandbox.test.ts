@@ -142,3 +142,23 @@ test('a sandbox shows what the user allowed besides, and nothing that every sand
   expect(await readdir(join(outside, 'notes'))).toEqual(['a.md']);
   await rm(outside, { recursive: true });
 });
+
+test('a prompt that goes along on the command line shows no file that it names', async () => {
+  await using repo = await testRepo({ 'a.txt': 'one\n' });
+  await repo.commit('base');
+  const outside = await realpath(await mkdtemp(join(tmpdir(), 'understory-outside-')));
+  await writeFile(join(outside, 'key'), 'PRIVATE KEY\n');
+  await using app = await testCore();
+  const { session } = expectOk(
+    await app.core.sessions.start({
+      ...DEMO,
+      ...{ repository: await app.add(repo.path), kind: 'background', prompt: join(outside, 'key') },
+      agent: { by: 'command', protocol: 'command', command: ['sh', '-c', 'cat "$0"; echo done', '{prompt}'] },
+    }),
+  );
+  await app.untilIdle(session);
+  const said = JSON.stringify(ofType(await app.events(session), 'agent.said'));
+  expect(said).toContain('done');
+  expect(said).not.toContain('PRIVATE KEY');
+  await rm(outside, { recursive: true });
+});

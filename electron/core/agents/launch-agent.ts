@@ -35,7 +35,8 @@ export async function launchAgent(
   const { command } = profile.launch;
   const whole = folder === null ? env : { ...env, ...temporaryVariables(folder, env) };
   const admitted = await sandbox?.admit(
-    { command, args, env: whole },
+    // Not the arguments that it is started with: a prompt that goes along there names no file that is to be shown.
+    { command, args: profile.launch.args, env: whole },
     {
       reads,
       folders: folder === null ? [] : [folder],

@@ -28,7 +28,8 @@ const TOOLCHAINS = [
   '.rustup',
   '.sdkman',
   '.volta',
-  'go',
+  'go/bin',
+  'go/pkg',
 ];
 
 /** Files that variables name, by which programs trust the certificates of a company's network. */

@@ -112,6 +112,12 @@ function hiddenFrom({ repositoryPath }: SandboxedSession, { home }: SandboxTools
   return [home, ...(liesIn(repositoryPath, homedir()) ? [] : [repositoryPath])];
 }
 
+/** The folder that a program lies in with what it needs beside it; itself alone where that folder is not its own. */
+function installedAt(program: string): string {
+  const folder = dirname(program);
+  return liesIn(folder, homedir()) ? program : folder;
+}
+
 /** What our own programs need: the demo agent, whose conversations are the session's own here, and what runs it. */
 async function ownMounts({ home, resources, node }: SandboxTools, session: SessionId): Promise<Mount[]> {
   const demo = join(resources, 'demo-agent');
@@ -119,7 +125,7 @@ async function ownMounts({ home, resources, node }: SandboxTools, session: Sessi
   const conversations = join(home, 'sandboxes', session, 'demo-agent');
   await mkdir(conversations, { recursive: true, mode: 0o700 });
   return [
-    ...[dirname(node.path), demo].map((path): Mount => ({ from: path, to: path, access: 'read' })),
+    ...[installedAt(node.path), demo].map((path): Mount => ({ from: path, to: path, access: 'read' })),
     { from: conversations, to: join(home, 'demo-agent'), access: 'write' },
   ];
 }
