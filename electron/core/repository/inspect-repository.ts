@@ -103,13 +103,13 @@ async function filesElsewhere(top: string): Promise<RefusalOf<'repository-unusab
 async function readState(home: string, git: Git): Promise<RepositoryState> {
   const [gitDir, commonDir] = await Promise.all([gitDirectory(git), commonDirectory(git)]);
   const tree = { git: git.with({ gitDir, workTree: git.dir }), root: git.dir, gitDir, commonDir };
-  const head = currentHead(git);
   const trust = filterTrust(home, { workspace: git.dir, commonDir }, 'workspace');
   const looks = async () => {
-    const settings = await readFileSettings(tree, trust);
-    return countChanges(tree, settings, (await head).commit);
+    // Together, so that one that fails is heard of when the other has failed before it: the repository may be gone by now.
+    const [settings, head] = await Promise.all([readFileSettings(tree, trust), currentHead(git)]);
+    return { head, ...(await countChanges(tree, settings, head.commit)) };
   };
-  const [facts, sparse, linkedTo, operation, submodules, { changed, untrusted }] = await Promise.all([
+  const [facts, sparse, linkedTo, operation, submodules, { head, changed, untrusted }] = await Promise.all([
     git.line(['rev-parse', '--is-shallow-repository', '--show-object-format']),
     git.try(['config', '--type=bool', '--get', 'core.sparseCheckout']),
     mainOf(git, gitDir, commonDir),
@@ -120,7 +120,7 @@ async function readState(home: string, git: Git): Promise<RepositoryState> {
   const [shallow, format] = facts.split('\n');
   return {
     path: git.dir,
-    head: headState(await head),
+    head: headState(head),
     shallow: shallow === 'true',
     linkedTo,
     operation,
