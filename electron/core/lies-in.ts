@@ -5,3 +5,8 @@ export function liesIn(folder: string, path: string): boolean {
   const way = relative(folder, path);
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
+
+/** Whether one of two paths lies in the other, or is it. */
+export function meet(one: string, other: string): boolean {
+  return liesIn(one, other) || liesIn(other, one);
+}

@@ -2,7 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ok, type Result, refuse } from '#shared/result';
 import type { AllowedPath, NoSandbox } from '#shared/sandbox';
-import { liesIn } from '../lies-in';
+import { liesIn, meet } from '../lies-in';
 
 /**
  * The paths that a sandbox is to be allowed, as they really are. Refused where one is not there, or has to do with what every
@@ -20,14 +20,10 @@ export async function allowPaths(
     allowed.push({ path: real, access });
   }
   const held = (one: AllowedPath) =>
-    touches(home, one.path) ||
-    touches(join(repositoryPath, '.git'), one.path) ||
-    (one.access === 'write' && touches(repositoryPath, one.path)) ||
+    meet(home, one.path) ||
+    meet(join(repositoryPath, '.git'), one.path) ||
+    (one.access === 'write' && meet(repositoryPath, one.path)) ||
     allowed.some((other) => other !== one && other.access === 'write' && liesIn(other.path, one.path));
   const wrong = allowed.find(held);
   return wrong ? refuse({ why: 'path-held', detail: wrong.path }) : ok(allowed);
-}
-
-function touches(folder: string, path: string): boolean {
-  return liesIn(folder, path) || liesIn(path, folder);
 }

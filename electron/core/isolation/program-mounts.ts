@@ -1,6 +1,7 @@
-import { realpathSync, type Stats, statSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { delimiter, isAbsolute, join, sep } from 'node:path';
-import { liesIn } from '../lies-in';
+import { statOrNull } from '../is-there';
+import { liesIn, meet } from '../lies-in';
 import { absoluteSearchPath, findOnSearchPath } from '../process';
 import type { Mount } from './policy';
 
@@ -67,11 +68,11 @@ export function programMounts(program: Program, hidden: readonly string[]): Moun
     ...CERTIFICATES.flatMap((name) => env[name] ?? []),
   ];
   const seen = [...new Set(paths)].filter(
-    (path) => isAbsolute(path) && isThere(path) && !SYSTEM.some((folder) => liesIn(folder, path)),
+    (path) => isAbsolute(path) && statOrNull(path) !== null && !SYSTEM.some((folder) => liesIn(folder, path)),
   );
   return seen
     .filter(
-      (path) => !liesIn(realPath(path), home) && hidden.every((folder) => !touches(folder, realPath(path))),
+      (path) => !liesIn(realPath(path), home) && hidden.every((folder) => !meet(folder, realPath(path))),
     )
     .sort((one, other) => one.length - other.length)
     .map((path) => ({ from: path, to: path, access: 'read' }));
@@ -82,7 +83,7 @@ export function programMounts(program: Program, hidden: readonly string[]): Moun
  * name, which may be a link, and under the one that it leads to.
  */
 function installationOf(path: string): string[] {
-  if (!isAbsolute(path) || statOf(path)?.isFile() !== true) return [];
+  if (!isAbsolute(path) || statOrNull(path)?.isFile() !== true) return [];
   return [path, realPath(path)].map(installedWith);
 }
 
@@ -109,27 +110,10 @@ function toolchainOf(path: string, home: string): string[] {
   return [];
 }
 
-/** What the user may not look into is not there, for the sandbox neither. */
-function statOf(path: string): Stats | null {
-  try {
-    return statSync(path);
-  } catch {
-    return null;
-  }
-}
-
-function isThere(path: string): boolean {
-  return statOf(path) !== null;
-}
-
 function realPath(path: string): string {
   try {
     return realpathSync(path);
   } catch {
     return path;
   }
-}
-
-function touches(folder: string, path: string): boolean {
-  return liesIn(folder, path) || liesIn(path, folder);
 }

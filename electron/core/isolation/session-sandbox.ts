@@ -12,6 +12,7 @@ import { giveAgentFiles } from './agent-files';
 import { confineTo } from './confine';
 import { namedVariables } from './named-variables';
 import type { Command, Mount, SandboxNetwork, SandboxPolicy } from './policy';
+import { sandboxFolder } from './private-git';
 import { programMounts } from './program-mounts';
 import { sandboxEnvironment } from './sandbox-environment';
 
@@ -68,7 +69,7 @@ const MOST_PROCESSES = Math.max(350, 128 * availableParallelism());
 /** Opens the sandbox of a session. Nothing is started, and nothing is there yet. */
 export function openSessionSandbox(of: SandboxedSession, tools: SandboxTools): SessionSandbox {
   const userHome = homedir();
-  const ownHome = join(tools.home, 'sandboxes', of.session, 'home');
+  const ownHome = join(sandboxFolder(tools.home, of.session), 'home');
   const known = knownAgentOf(of.agent);
   return {
     async admit(program, { reads = [], folders = [], starts = [], reaches = [], terminal } = {}) {
@@ -122,7 +123,7 @@ function installedAt(program: string): string {
 async function ownMounts({ home, resources, node }: SandboxTools, session: SessionId): Promise<Mount[]> {
   const demo = join(resources, 'demo-agent');
   // Beside the home, not in it: what its programs can replace by a link is never mounted.
-  const conversations = join(home, 'sandboxes', session, 'demo-agent');
+  const conversations = join(sandboxFolder(home, session), 'demo-agent');
   await mkdir(conversations, { recursive: true, mode: 0o700 });
   return [
     ...[installedAt(node.path), demo].map((path): Mount => ({ from: path, to: path, access: 'read' })),

@@ -1,5 +1,5 @@
-import { type Stats, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
+import { statOrNull } from '../is-there';
 
 const SYSTEM_PROGRAMS = process.platform === 'win32' ? '' : '/usr/bin:/bin';
 
@@ -35,17 +35,8 @@ export function findOnSearchPath(name: string, environment: Readonly<Record<stri
   const file = process.platform === 'win32' ? `${name}.exe` : name;
   for (const folder of absoluteSearchPath(path).split(delimiter)) {
     const candidate = join(folder, file);
-    const found = folder === '' ? null : statOf(candidate);
+    const found = folder === '' ? null : statOrNull(candidate);
     if (found?.isFile() && (process.platform === 'win32' || (found.mode & 0o111) !== 0)) return candidate;
   }
   return null;
-}
-
-/** An entry of the search path may be a folder that the user may not even look into: what is there is not found there. */
-function statOf(path: string): Stats | null {
-  try {
-    return statSync(path);
-  } catch {
-    return null;
-  }
 }
