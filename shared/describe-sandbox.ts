@@ -29,7 +29,10 @@ export function describeNoSandbox({ why, detail }: NoSandbox): {
       };
     case 'other-system':
       return {
-        detail: 'Sandboxes are made on Linux only so far.',
+        detail:
+          detail === 'darwin'
+            ? 'Sandboxes are made on Linux only so far. One for macOS is written, but was not run yet, so it is not offered.'
+            : 'Sandboxes are made on Linux only so far.',
         advice: null,
         command: null,
       };

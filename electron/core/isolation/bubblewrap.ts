@@ -1,4 +1,6 @@
+import { findBubblewrap } from './find-bubblewrap';
 import { PROXY_SOCKET, SANDBOX_HOME, type SandboxPolicy } from './policy';
+import type { SandboxBackend } from './sandbox-backend';
 
 /** What a program needs of `/etc` to know users, names, certificates and the time. None of it is anybody's secret. */
 const ETC = [
@@ -73,4 +75,26 @@ export function bubblewrapArguments(policy: SandboxPolicy, cwd: string): string[
     ...['--remount-ro', '/'],
     ...['--chdir', cwd],
   ];
+}
+
+/** Sets limits of a process; part of util-linux, which nearly every Linux has. */
+const SETTER = '/usr/bin/prlimit';
+
+/** Sandboxes by bubblewrap; null where the system has none. */
+export function bubblewrap(): SandboxBackend | null {
+  const program = findBubblewrap();
+  if (program === null) return null;
+  return {
+    name: 'bubblewrap',
+    program,
+    enclose: (policy, { cwd, env }) => ({
+      args: bubblewrapArguments(policy, cwd),
+      // The folder need not be the same outside, and bubblewrap changes into it itself.
+      cwd: '/',
+      env: { ...env, HOME: SANDBOX_HOME },
+    }),
+    seenAt: () => PROXY_SOCKET,
+    // Inside, so that it counts the sandbox's own processes and not all of the user's.
+    limiting: ({ processes }) => [SETTER, `--nproc=${processes}:${processes}`, '--'],
+  };
 }

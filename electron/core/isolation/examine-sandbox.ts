@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NoSandbox } from '#shared/sandbox';
-import { findBubblewrap } from './find-bubblewrap';
+import { backendHere } from './backend-here';
 import type { SandboxPolicy } from './policy';
 import { runInSandbox } from './run-in-sandbox';
 
@@ -15,9 +15,8 @@ const DEADLINE_MS = 10_000;
 
 /** Makes a sandbox and runs a program in it: only that tells whether one can be made. */
 export async function examineSandbox(): Promise<SandboxAbility> {
-  if (process.platform !== 'linux') return { able: false, why: 'other-system', detail: process.platform };
-  const program = findBubblewrap();
-  if (program === null) return { able: false, why: 'not-installed', detail: '' };
+  const backend = backendHere();
+  if ('why' in backend) return { able: false, ...backend };
   const folder = await mkdtemp(join(tmpdir(), 'understory-sandbox-'));
   try {
     const policy: SandboxPolicy = {
@@ -32,7 +31,7 @@ export async function examineSandbox(): Promise<SandboxAbility> {
       most: 1024,
       deadlineMs: DEADLINE_MS,
     });
-    if (why === 'exited' && code === 0) return { able: true, program };
+    if (why === 'exited' && code === 0) return { able: true, program: backend.program };
     return { able: false, why: 'not-allowed', detail: stderr.trim() || why };
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -16,11 +16,16 @@ export type Command = {
 
 /**
  * The way out of a sandbox. `none`: there is none. `proxy`: a socket of ours, behind which a proxy decides host by host;
- * `through` makes of a command one that finds it.
+ * `through` makes of a command one that finds it where it is seen (`seenAt`), and has it listened for at `port` of loopback.
  */
 export type SandboxNetwork =
   | { readonly kind: 'none' }
-  | { readonly kind: 'proxy'; readonly socket: string; through(command: Command): Command };
+  | {
+      readonly kind: 'proxy';
+      readonly socket: string;
+      readonly port: number;
+      through(command: Command, seenAt: string): Command;
+    };
 
 /** What the programs of a sandbox may see, write and reach. What it does not name is not there. */
 export type SandboxPolicy = {

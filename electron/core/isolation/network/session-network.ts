@@ -8,7 +8,7 @@ import { type HostAnswer, type NetworkDecision, openNetworkDesk } from './networ
 import { type NetworkProxy, openProxy } from './proxy';
 import { makeSocketPlace, type SocketPlace } from './proxy-socket';
 import type { Target } from './target';
-import { throughForwarder } from './through-forwarder';
+import { PROXY_PORT, throughForwarder } from './through-forwarder';
 
 /** What a session is asked and told of its network. */
 export type NetworkListener = {
@@ -70,7 +70,9 @@ export function openSessionNetwork({
       return {
         kind: 'proxy',
         socket: place.path,
-        through: (command) => throughForwarder(command, { node, allowed: configured }),
+        port: PROXY_PORT,
+        through: (command, seenAt) =>
+          throughForwarder(command, { node, allowed: configured, socket: seenAt }),
       };
     },
     endTurn: () => desk.endTurn(),

@@ -13,7 +13,7 @@ import { openNetworkDesk } from './network-desk';
 import { theWorld } from './outside';
 import { openProxy } from './proxy';
 import type { HostRule } from './target';
-import { throughForwarder } from './through-forwarder';
+import { PROXY_PORT, throughForwarder } from './through-forwarder';
 
 const run = promisify(execFile);
 const node = { path: process.execPath, env: { ELECTRON_RUN_AS_NODE: '1' } };
@@ -78,7 +78,8 @@ function boxed(command: string, args: readonly string[], env: Record<string, str
       network: {
         kind: 'proxy',
         socket: path,
-        through: (start) => throughForwarder(start, { node, allowed: rules }),
+        port: PROXY_PORT,
+        through: (start, socket) => throughForwarder(start, { node, allowed: rules, socket }),
       },
       limits: { processes: 200 },
     }),

@@ -1,10 +1,11 @@
 import { hostText } from '#shared/host-text';
-import { type Command, PROXY_SOCKET } from '../policy';
+import type { Command } from '../policy';
 import SOURCE from './forwarder.mjs?raw';
 import { isLocalName } from './public-address';
 import type { HostRule, Target } from './target';
 
-const PROXY_PORT = 3128;
+/** Where programs in a sandbox find the proxy. */
+export const PROXY_PORT = 3128;
 const PROXY = `http://127.0.0.1:${PROXY_PORT}`;
 const NOT_BY_PROXY = 'localhost,127.0.0.1,::1';
 
@@ -15,22 +16,24 @@ const FOR_THE_FIRST = /^(NODE_|ELECTRON_|LD_)/;
 /**
  * The same command with the network of its sandbox: started by a small process that connects it to the proxy, and told of
  * that. `node` runs JavaScript, and must be found in the sandbox under its path. Servers of this machine that `allowed`
- * names are found in the sandbox where they are outside.
+ * names are found in the sandbox where they are outside. `socket`: where that of the proxy is seen in the sandbox.
  */
 export function throughForwarder(
   { command, args, env }: Command,
   {
     node,
     allowed,
+    socket,
   }: {
     readonly node: { readonly path: string; readonly env: Readonly<Record<string, string>> };
     readonly allowed: readonly HostRule[];
+    readonly socket: string;
   },
 ): Command {
   const local = [...new Map(allowed.filter(isOnLoopback).map((rule) => [rule.port, rule])).values()].map(
     (rule) => ({ port: rule.port, to: hostText(rule) }),
   );
-  const setting = { socket: PROXY_SOCKET, port: PROXY_PORT, local, kept: KEPT };
+  const setting = { socket, port: PROXY_PORT, local, kept: KEPT };
   const told = Object.entries({ ...env, ...NETWORK_VARIABLES });
   return {
     command: node.path,
