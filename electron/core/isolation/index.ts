@@ -13,7 +13,10 @@ export {
 } from './network';
 export type { Command } from './policy';
 export {
+  type BegunGit,
+  beginPrivateGit,
   isTakenOver,
+  type LinkedWorktree,
   type NotTakenOver,
   privateGitMounts,
   refreshPrivateGit,

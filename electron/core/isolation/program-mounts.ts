@@ -59,11 +59,12 @@ export type Program = {
 export function programMounts(program: Program, hidden: readonly string[]): Mount[] {
   const { command, args, env, home } = program;
   const found = isAbsolute(command) ? command : findOnSearchPath(command, env);
+  const toolchains = toolchainsBelow(home);
   const paths = [
     ...absoluteSearchPath(env.PATH ?? '')
       .split(delimiter)
-      .flatMap((folder) => [installedWith(folder), ...toolchainOf(folder, home)]),
-    ...(found === null ? [] : [...installationOf(found), ...toolchainOf(found, home)]),
+      .flatMap((folder) => [installedWith(folder), ...toolchainOf(folder, home, toolchains)]),
+    ...(found === null ? [] : [...installationOf(found), ...toolchainOf(found, home, toolchains)]),
     ...args.flatMap((arg) => installationOf(arg.replace(/^@(?=\/)/, ''))),
     ...CERTIFICATES.flatMap((name) => env[name] ?? []),
   ];
@@ -71,9 +72,10 @@ export function programMounts(program: Program, hidden: readonly string[]): Moun
     (path) => isAbsolute(path) && statOrNull(path) !== null && !SYSTEM.some((folder) => liesIn(folder, path)),
   );
   return seen
-    .filter(
-      (path) => !liesIn(realPath(path), home) && hidden.every((folder) => !meet(folder, realPath(path))),
-    )
+    .filter((path) => {
+      const real = realPath(path);
+      return !liesIn(real, home) && hidden.every((folder) => !meet(folder, real));
+    })
     .sort((one, other) => one.length - other.length)
     .map((path) => ({ from: path, to: path, access: 'read' }));
 }
@@ -94,13 +96,19 @@ function installedWith(path: string): string {
   return at < 0 ? path : parts.slice(0, at + 1).join(sep);
 }
 
+type Toolchain = { readonly folder: string; readonly real: string };
+
+/** The folders of toolchains that are there. */
+function toolchainsBelow(home: string): Toolchain[] {
+  const folders = TOOLCHAINS.map((name) => join(home, name)).filter((folder) => statOrNull(folder) !== null);
+  return folders.map((folder) => ({ folder, real: realPath(folder) }));
+}
+
 /** The folder of the toolchain that a path lies in, whose programs need more than themselves. */
-function toolchainOf(path: string, home: string): string[] {
+function toolchainOf(path: string, home: string, toolchains: readonly Toolchain[]): string[] {
   const real = realPath(path);
-  const found = TOOLCHAINS.map((name) => join(home, name)).find(
-    (folder) => liesIn(folder, path) || liesIn(realPath(folder), real),
-  );
-  if (found) return [found];
+  const found = toolchains.find((one) => liesIn(one.folder, path) || liesIn(one.real, real));
+  if (found) return [found.folder];
   // Rust's programs are links to one that looks for the toolchain there.
   if (liesIn(join(home, '.cargo', 'bin'), path)) return [join(home, '.rustup')];
   const [, top, name] = real.split(sep);
@@ -112,7 +120,7 @@ function toolchainOf(path: string, home: string): string[] {
 
 function realPath(path: string): string {
   try {
-    return realpathSync(path);
+    return realpathSync.native(path);
   } catch {
     return path;
   }

@@ -74,15 +74,22 @@ export function openSessionSandbox(of: SandboxedSession, tools: SandboxTools): S
   return {
     async admit(program, { reads = [], folders = [], starts = [], reaches = [], terminal } = {}) {
       await mkdir(ownHome, { recursive: true, mode: 0o700 });
-      if (known) await giveAgentFiles(known, { from: userHome, folder: dirname(ownHome), home: ownHome });
-      const named = [...Object.keys(of.agent.launch.env), ...(await namedVariables(known, userHome))];
-      const env = sandboxEnvironment(program.env, known, named);
+      const given =
+        known && giveAgentFiles(known, { from: userHome, folder: dirname(ownHome), home: ownHome });
+      const outwards = namedVariables(known, userHome).then(async (own) => {
+        const env = sandboxEnvironment(program.env, known, [...Object.keys(of.agent.launch.env), ...own]);
+        return { env, network: await of.network(env, reaches) };
+      });
+      const besides = [of.git(), ownMounts(tools, of.session), outwards, given] as const;
+      // Nothing of it goes on once this has failed.
+      await Promise.allSettled(besides);
+      const [git, own, { env, network }] = await Promise.all(besides);
       const policy: SandboxPolicy = {
         mounts: [
           ...[program, ...starts].flatMap(({ command, args }) =>
             programMounts({ command, args, env: program.env, home: userHome }, hiddenFrom(of, tools)),
           ),
-          ...(await ownMounts(tools, of.session)),
+          ...own,
           ...of.paths.map(({ path, access }): Mount => ({ from: path, to: path, access })).filter(isThere),
           ...[...of.readable, ...reads]
             .map((path): Mount => ({ from: path, to: path, access: 'read' }))
@@ -90,10 +97,10 @@ export function openSessionSandbox(of: SandboxedSession, tools: SandboxTools): S
           ...folders.map((path): Mount => ({ from: path, to: path, access: 'write' })),
           { from: of.worktree, to: of.worktree, access: 'write' },
           { from: join(of.worktree, '.git'), to: join(of.worktree, '.git'), access: 'read' },
-          ...(await of.git()),
+          ...git,
         ],
         home: ownHome,
-        network: await of.network(env, reaches),
+        network,
         ...(terminal ? { terminal } : {}),
         limits: { processes: MOST_PROCESSES },
       };

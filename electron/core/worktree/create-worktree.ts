@@ -17,7 +17,7 @@ import {
 import { findIncluded, includeFiles } from './include-files';
 import { forgetLeftover } from './leftovers';
 import { placeFor } from './names';
-import { openMade } from './prove-worktree';
+import { type MadeWorktree, openMade } from './prove-worktree';
 import { type Admits, runSetup, type SetupEnd } from './run-setup';
 import { openShared, type SharedRepository } from './shared-repository';
 import { worktreeHealth } from './worktree-health';
@@ -43,6 +43,8 @@ export type CreateWorktree = {
   sandboxAt?(path: string): Admits | null;
   /** Who the user is to Git, where that is known better than by the configuration of now; null: nobody. */
   readonly author?: Person | null | undefined;
+  /** Called once the repository lists the worktree, before its files are written. What it begins goes on beside that. */
+  linked?(made: MadeWorktree & { readonly branch: string }): void;
   /** Called when the worktree is there and the set-up command is about to run. */
   beforeSetup?(): Promise<void>;
   onSetupOutput?(text: string): void;
@@ -96,6 +98,7 @@ export async function createWorktree(
     reserved = await reserve(shared, { ...options, base });
     const { path, branch } = reserved;
     const linked = await addWorktree(shared, { path, branch, session, signal });
+    options.linked?.({ ...linked, branch });
     const checkedOut = checkOut(linked, carried?.commit ?? base, {
       ...{ home, repositoryPath, signal },
       ...(carried

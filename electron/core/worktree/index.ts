@@ -6,7 +6,7 @@ export { expireDiscarded, listDiscarded, RETENTION_DAYS } from './keep-discarded
 export { leadsOut } from './leads-out';
 export { type OpenWorktree, openWorktree, proveWorktreeInPlace } from './open-worktree';
 export { WorktreeReplaced, WorktreeUnrecorded } from './pinned-folder';
-export { proveSessionWorktree, WorktreeMisled } from './prove-worktree';
+export { type MadeWorktree, proveSessionWorktree, WorktreeMisled } from './prove-worktree';
 export { readWorktree } from './read-worktree';
 export { removeWorktree } from './remove-worktree';
 export { bearsOut, branchOf, foreignWorktrees } from './repository-says';

@@ -1,62 +1,84 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readPlainFile, readSettings, readSmallText } from '../../git';
+import { type GitSetting, readPlainFile, readSettings, readSmallText } from '../../git';
 import { privateConfig } from './allowed-settings';
 import { headLine } from './given';
 import type { Outside } from './outside';
-import { INSIDE, placesOf, type SandboxedWorktree } from './places';
+import { doorTo, INSIDE, type LinkedWorktree, placesOf, type SandboxedWorktree } from './places';
 import type { UserRefs } from './user-refs';
 
 /** Patterns of what to leave out, or where a shallow history ends. In bytes. */
 const LONGEST_LIST = 16 * 1024 * 1024;
 
-/**
- * Makes a session's private Git folder as the repository is now. It appears in one step, and nobody else can write to it
- * before.
- */
-export async function makeFolder(
+/** A private folder as far as it can be made before the worktree's files are there. Nobody but us can write to it. */
+export type BegunFolder = {
+  readonly path: string;
+  /** Those in force for the worktree. */
+  readonly settings: readonly GitSetting[];
+};
+
+/** Begins a session's private Git folder: what neither refs nor index have to do with. */
+export async function beginFolder(of: LinkedWorktree): Promise<BegunFolder> {
+  const path = join(placesOf(of).folder, `${MAKING}${randomUUID()}`);
+  const entry = join(path, 'worktrees', of.admin);
+  const below = ['objects/info', 'objects/pack', 'refs/heads', 'refs/tags', 'info', 'hooks', 'logs'];
+  for (const folder of [...below.map((name) => join(path, name)), entry])
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  const [settings] = await Promise.all([
+    readSettings(doorTo(of.commonDir).with({ workTree: of.worktree })),
+    writeFile(join(path, 'objects/info/alternates'), `${INSIDE.lent}\n${INSIDE.known}\n`),
+    copyPlain(join(of.commonDir, 'info/exclude'), join(path, 'info/exclude')),
+    copyPlain(join(of.commonDir, 'info/attributes'), join(path, 'info/attributes')),
+    copyPlain(join(of.commonDir, 'shallow'), join(path, 'shallow')),
+    writeFile(join(entry, 'commondir'), '../..\n'),
+    writeFile(join(entry, 'gitdir'), `${of.worktree}/.git\n`),
+    writeFile(join(entry, 'locked'), `Understory session ${of.session}\n`),
+  ]);
+  return { path, settings };
+}
+
+/** Makes of a begun folder the session's private one, as the repository is now. It appears in one step. */
+export async function finishFolder(
   of: SandboxedWorktree,
-  outside: Outside,
-  { refs, index }: { readonly refs: UserRefs; readonly index: string | null },
+  { path, settings }: BegunFolder,
+  {
+    outside,
+    refs,
+    index,
+  }: { readonly outside: Outside; readonly refs: UserRefs; readonly index: string | null },
 ): Promise<void> {
-  const { folder, git } = placesOf(of);
-  const making = join(folder, `making-${randomUUID()}`);
-  const entry = join(making, 'worktrees', of.admin);
-  for (const below of ['objects/info', 'objects/pack', 'refs/heads', 'refs/tags', 'info', 'hooks', 'logs'])
-    await mkdir(join(making, below), { recursive: true, mode: 0o700 });
-  await mkdir(entry, { recursive: true, mode: 0o700 });
+  const entry = join(path, 'worktrees', of.admin);
   const { branch } = outside.side;
   const packed = [...refs.lines, ...(branch ? [`${branch} ${of.branch}`] : [])];
-  const settings = await readSettings(outside.repository.with({ workTree: of.worktree }));
   await Promise.all([
     writeFile(
-      join(making, 'config'),
+      join(path, 'config'),
       privateConfig(
         settings.filter(({ scope }) => scope !== 'command'),
         of.author,
       ),
     ),
-    writeFile(join(making, 'HEAD'), await headOf(of.commonDir)),
-    writeFile(join(making, 'packed-refs'), packed.map((line) => `${line}\n`).join('')),
-    writeFile(join(making, 'objects/info/alternates'), `${INSIDE.lent}\n${INSIDE.known}\n`),
-    copyPlain(join(of.commonDir, 'info/exclude'), join(making, 'info/exclude')),
-    copyPlain(join(of.commonDir, 'info/attributes'), join(making, 'info/attributes')),
-    copyPlain(join(of.commonDir, 'shallow'), join(making, 'shallow')),
+    writeFile(join(path, 'HEAD'), await headOf(of.commonDir)),
+    writeFile(join(path, 'packed-refs'), packed.map((line) => `${line}\n`).join('')),
     writeFile(join(entry, 'HEAD'), `${headLine(outside.side)}\n`),
-    writeFile(join(entry, 'commondir'), '../..\n'),
-    writeFile(join(entry, 'gitdir'), `${of.worktree}/.git\n`),
-    writeFile(join(entry, 'locked'), `Understory session ${of.session}\n`),
     index === null ? null : placeIndex(index, join(entry, 'index')),
   ]);
-  await rename(making, git);
+  await rename(path, placesOf(of).git);
 }
 
-/** Clears away what a crash left half made. */
-export async function clearHalfMade(of: SandboxedWorktree): Promise<void> {
+const MAKING = 'making-';
+
+/**
+ * Clears away what a crash left half made.
+ *
+ * @param but the one that is being made
+ */
+export async function clearHalfMade(of: SandboxedWorktree, but: BegunFolder | null): Promise<void> {
   const { folder } = placesOf(of);
   for (const name of await readdir(folder).catch(() => []))
-    if (name.startsWith('making-')) await rm(join(folder, name), { recursive: true, force: true });
+    if (name.startsWith(MAKING) && join(folder, name) !== but?.path)
+      await rm(join(folder, name), { recursive: true, force: true });
 }
 
 /** Puts a private folder that cannot be used aside, whole: what is in it may be had back by hand. */

@@ -4,8 +4,8 @@ import type { CommitId, SessionId } from '#shared/ids';
 import { type Git, openGit, type Person } from '../../git';
 import type { Mount } from '../policy';
 
-/** A sandboxed session's worktree, as our own records know it. */
-export type SandboxedWorktree = {
+/** A sandboxed session's worktree from the moment that the repository lists it. */
+export type LinkedWorktree = {
   /** The data folder. */
   readonly home: string;
   readonly session: SessionId;
@@ -20,6 +20,10 @@ export type SandboxedWorktree = {
   readonly branch: string;
   /** What the session began on. */
   readonly base: CommitId;
+};
+
+/** A sandboxed session's worktree, as our own records know it. */
+export type SandboxedWorktree = LinkedWorktree & {
   /** Who the user is to Git. */
   readonly author: Person | null;
 };
@@ -33,7 +37,7 @@ export function sandboxFolder(home: string, session: SessionId): string {
 export const AGREED = 'agreed.json';
 
 /** Where the parts of a session's private Git folder lie. */
-export function placesOf({ home, session, commonDir, admin }: SandboxedWorktree) {
+export function placesOf({ home, session, commonDir, admin }: LinkedWorktree) {
   const folder = sandboxFolder(home, session);
   return {
     folder,
@@ -62,11 +66,11 @@ export function lentFolder(home: string, commonDir: string): string {
 }
 
 /** Bytes of an object id. */
-export function idWidth({ base }: SandboxedWorktree): number {
+export function idWidth({ base }: LinkedWorktree): number {
   return base.length / 2;
 }
 
-export function objectFormatOf(of: SandboxedWorktree): string {
+export function objectFormatOf(of: LinkedWorktree): string {
   return idWidth(of) === 32 ? 'sha256' : 'sha1';
 }
 

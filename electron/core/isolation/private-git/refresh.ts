@@ -5,12 +5,13 @@ import { borrowingObjects, worktreeLanes } from '../../git';
 import { proveInPlace } from '../../workspace-pin';
 import type { Mount } from '../policy';
 import { type Agreed, keepAgreed, readAgreed, type Side } from './agreed';
+import { begunOf } from './begin';
 import { headLine, holdObjects, indexOfCommit, writeGiven } from './given';
 import { lendObjects } from './lend-objects';
-import { clearHalfMade, makeFolder, putAside } from './make-folder';
+import { beginFolder, clearHalfMade, finishFolder, putAside } from './make-folder';
 import { openObjectStore, tidyStore } from './object-store';
 import { type Outside, openOutside } from './outside';
-import { gitMounts, lentFolder, objectFormatOf, placesOf, type SandboxedWorktree } from './places';
+import { doorTo, gitMounts, lentFolder, objectFormatOf, placesOf, type SandboxedWorktree } from './places';
 import { PRELUDE, runInside } from './run-offline';
 import { refOfLine, type UserRefs, userRefs } from './user-refs';
 
@@ -37,60 +38,77 @@ export function refreshPrivateGit(
   of: SandboxedWorktree,
   options: { readonly unfinished: boolean; readonly step?: (name: string) => void },
 ): Promise<Refreshed> {
-  const { step = () => undefined } = options;
-  return worktreeLanes.lane(of.worktree).run(async () => {
-    await proveInPlace(of.home, of.repositoryPath);
-    const places = placesOf(of);
-    await mkdir(places.agentHome, { recursive: true, mode: 0o700 });
-    await clearHalfMade(of);
-    const agreed = await readAgreed(of);
-    const outside = await openOutside(of);
-    const refs = await userRefs(outside.repository);
-    const { index, known } = await giveObjects(of, { outside, refs, agreed });
-    step('objects held');
-    const side = { ...outside.side, index };
-    const next: Agreed = {
-      inside: side,
-      outside: outside.side,
-      refs: refs.fingerprint,
-      names: refs.lines.map(refOfLine),
-      operation: null,
-      settled: false,
-      admin: of.admin,
-      branch: of.branch,
-      known,
-    };
-    const mounts = gitMounts(of);
-    const isThere = await lstat(places.git).catch(() => null);
-    let replaced: string | null = null;
-    if (isThere && agreed) {
-      const given = await give(of, { ...options, outside, refs, agreed, next });
-      step('given');
-      if (given.ok) {
-        const operation = options.unfinished && !agreed.settled ? agreed.operation : null;
-        keepAgreed(of, { ...next, inside: given.inside, operation });
-        step('agreed');
-        return { mounts, isNew: false, replaced };
-      }
-      replaced = given.why;
-    }
-    if (isThere) await putAside(of);
-    step('put aside');
-    keepAgreed(of, next);
-    step('agreed');
-    await makeFolder(of, outside, { refs, index: join(places.given, 'index') });
-    step('made');
-    return { mounts, isNew: true, replaced };
-  });
+  return worktreeLanes.lane(of.worktree).run(() => refresh(of, options));
 }
 
 /** What of Git a process in the sandbox is to see; what is not there yet is made. */
 export async function privateGitMounts(of: SandboxedWorktree): Promise<readonly Mount[]> {
+  if (await isWhole(of)) return gitMounts(of);
+  return worktreeLanes.lane(of.worktree).run(async () => {
+    // It was being made.
+    if (await isWhole(of)) return gitMounts(of);
+    return (await refresh(of, { unfinished: true })).mounts;
+  });
+}
+
+async function isWhole(of: SandboxedWorktree): Promise<boolean> {
   const { git, known } = placesOf(of);
   const needed = [git, known, lentFolder(of.home, of.commonDir)];
   const there = await Promise.all(needed.map((path) => lstat(path).catch(() => null)));
-  if (there.every((one) => one !== null) && (await readAgreed(of))) return gitMounts(of);
-  return (await refreshPrivateGit(of, { unfinished: true })).mounts;
+  return there.every((one) => one !== null) && (await readAgreed(of)) !== null;
+}
+
+async function refresh(
+  of: SandboxedWorktree,
+  options: Parameters<typeof refreshPrivateGit>[1],
+): Promise<Refreshed> {
+  const { step = () => undefined } = options;
+  await proveInPlace(of.home, of.repositoryPath);
+  const places = placesOf(of);
+  await mkdir(places.agentHome, { recursive: true, mode: 0o700 });
+  const begun = await begunOf(of);
+  await clearHalfMade(of, begun);
+  const [agreed, outside, refs] = await Promise.all([
+    readAgreed(of),
+    openOutside(of),
+    userRefs(doorTo(of.commonDir)),
+  ]);
+  const { index, known } = await giveObjects(of, { outside, refs, agreed });
+  step('objects held');
+  const side = { ...outside.side, index };
+  const next: Agreed = {
+    inside: side,
+    outside: outside.side,
+    refs: refs.fingerprint,
+    names: refs.lines.map(refOfLine),
+    operation: null,
+    settled: false,
+    admin: of.admin,
+    branch: of.branch,
+    known,
+  };
+  const mounts = gitMounts(of);
+  const isThere = await lstat(places.git).catch(() => null);
+  let replaced: string | null = null;
+  if (isThere && agreed) {
+    const given = await give(of, { ...options, outside, refs, agreed, next });
+    step('given');
+    if (given.ok) {
+      const operation = options.unfinished && !agreed.settled ? agreed.operation : null;
+      keepAgreed(of, { ...next, inside: given.inside, operation });
+      step('agreed');
+      return { mounts, isNew: false, replaced };
+    }
+    replaced = given.why;
+  }
+  if (isThere) await putAside(of);
+  step('put aside');
+  keepAgreed(of, next);
+  step('agreed');
+  const folder = begun ?? (await beginFolder(of));
+  await finishFolder(of, folder, { outside, refs, index: join(places.given, 'index') });
+  step('made');
+  return { mounts, isNew: true, replaced };
 }
 
 /** All that is to be read inside is lent, or in the session's own store. Answers the index that is given, too. */

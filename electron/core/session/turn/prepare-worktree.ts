@@ -1,10 +1,12 @@
 import type { PreparationProblem, TurnFailure } from '#shared/events';
 import { ok, type Result, refuse } from '#shared/result';
 import type { Person } from '../../git';
+import type { BegunGit } from '../../isolation';
 import type { Log, SettingsPort } from '../../ports';
 import type { SetUpCommands } from '../../trust';
 import { createWorktree } from '../../worktree';
 import type { LiveSession } from '../store';
+import { beginGit } from './private-gits';
 import type { SessionSandboxes } from './session-sandboxes';
 
 /**
@@ -32,6 +34,7 @@ export async function prepareWorktree(
   const { worktreePlace, worktreeInclude } = settings.get();
   const command = setUp.commandOf(row.repositoryPath);
   if (!command.ok) return notPrepared({ code: 'set-up-not-allowed', refusal: command.refusal });
+  const begun: { git: BegunGit | null } = { git: null };
   const created = await createWorktree({
     home: session.home,
     repositoryPath: row.repositoryPath,
@@ -44,10 +47,14 @@ export async function prepareWorktree(
     setup: command.value,
     sandboxAt: (path) => sandboxes.at(session, path),
     author: options.author,
+    linked: (made) => {
+      begun.git = beginGit(session, made);
+    },
     beforeSetup,
     signal,
   });
   if (!created.ok) {
+    await begun.git?.drop();
     const { refusal } = created;
     log.warn('a worktree could not be made', { session: session.id, refusal });
     await session.record({ type: 'worktree.failed', code: refusal.code, refusal });

@@ -1,12 +1,14 @@
 import { gitFoldersOf } from '../../git';
 import {
+  type BegunGit,
+  beginPrivateGit,
   isTakenOver,
   refreshPrivateGit,
   type SandboxedWorktree,
   settlePrivateGit,
   takeOverPrivateGit,
 } from '../../isolation';
-import { readRecord } from '../../worktree';
+import { type MadeWorktree, readRecord } from '../../worktree';
 import type { LiveSession } from '../store';
 
 /** The worktree of a session whose programs have a Git folder of their own; null where they have none. */
@@ -19,6 +21,19 @@ export function sandboxedWorktree({ home, state: { row } }: LiveSession): Sandbo
     ...{ home, commonDir, session: row.session, repositoryPath: row.repositoryPath, base: row.base.commit },
     ...{ worktree: record.path, admin: record.admin, branch: record.branch, author: record.author },
   };
+}
+
+/** Begins the private Git folder of a session whose worktree's files are still being written; null: it has none. */
+export function beginGit(
+  { home, state: { row } }: LiveSession,
+  { path, commonDir, admin, branch }: MadeWorktree & { readonly branch: string },
+): BegunGit | null {
+  if (row.isolation !== 'sandbox') return null;
+  const { session, repositoryPath, base } = row;
+  return beginPrivateGit({
+    ...{ home, session, repositoryPath, commonDir, admin, branch },
+    ...{ worktree: path, base: base.commit },
+  });
 }
 
 /**

@@ -25,9 +25,18 @@ export async function checkpointUntouched(session: LiveSession, turn: number): P
   });
 }
 
-/** Records the worktree's state at the start or end of a turn, and at the end how much the session has changed. */
-export async function checkpointTurn(session: LiveSession, turn: number, at: 'start' | 'end'): Promise<void> {
-  await takeOverGit(session, turn);
+/**
+ * Records the worktree's state at the start or end of a turn, and at the end how much the session has changed.
+ *
+ * @param beforehand what Git did in its sandbox, which is being taken over
+ */
+export async function checkpointTurn(
+  session: LiveSession,
+  turn: number,
+  at: 'start' | 'end',
+  beforehand: Promise<void> = takeOverGit(session, turn),
+): Promise<void> {
+  await beforehand;
   const { row, prompt, timeline } = session.state;
   const taken = await takeCheckpoint({
     home: session.home,

@@ -5,7 +5,7 @@ import type { AgentConnection } from '../../agents';
 import { AppendFailed, type LiveSession } from '../store';
 import { notReadyForAgent } from './missing-worktree';
 import { prepareWorktree } from './prepare-worktree';
-import { giveGit } from './private-gits';
+import { giveGit, takeOverGit } from './private-gits';
 import { filesIn, promptWithout } from './prompt-files';
 import { linksIn } from './prompt-links';
 import { promptWithEdits } from './prompt-with-edits';
@@ -33,10 +33,13 @@ export async function workTurn(tools: TurnTools, running: RunningTurn): Promise<
   if (!prepared.ok) return stop.wish ? stopped(stop.wish) : failed(prepared.refusal);
   side.slot = await tools.scheduler.enter(askerOf(session), stop.signal);
   if (!side.slot || stop.wish) return stopped(stop.wish ?? 'cancelled');
+  // Nothing was in its sandbox yet: what that is given now is what its agent finds.
+  const given = prepared.value.untouched ? giveGit(session, turn) : null;
+  given?.catch(() => undefined);
   await session.record({ type: 'turn.started', turn });
   const missing = prepared.value.untouched ? null : await notReadyForAgent(session);
   if (missing) return failed(missing);
-  const opened = await openAgent(tools, running, prepared.value);
+  const opened = await openAgent(tools, running, { ...prepared.value, given });
   if (stop.wish) return stopped(stop.wish);
   if (!opened.ok) return failed(opened.refusal);
   side.persona = opened.value.toldAs;
@@ -95,18 +98,24 @@ async function prepare(
   return prepared.ok ? ok({ ...prepared.value, shared }) : prepared;
 }
 
+/** What the session's sandbox has been given of Git already, since nothing was in it before; null: it is to be given. */
+type Given = { readonly given: ReturnType<typeof giveGit> | null };
+
 /** The agent, once all is kept that its work is to be compared with. */
 async function openAgent(
   tools: TurnTools,
   running: RunningTurn,
-  { untouched, shared }: Prepared,
+  { untouched, shared, given }: Prepared & Given,
 ): Promise<Result<AgentConnection, TurnFailure>> {
-  const { session, side, stop } = running;
+  const { session, turn, side, stop } = running;
+  // What is in the sandbox has nothing to do with what the repository shares.
+  const taken = untouched ? null : takeOverGit(session, turn);
+  taken?.catch(() => undefined);
   // Before the agent's process is there: what it finds is what its turn is compared with.
   const { kept } = shared ?? (await tools.watch.begin(session));
   // Side by side: the agent gets its prompt when all are done.
   const [saved, opened] = await Promise.all([
-    saveStart(tools, running, untouched),
+    saveStart(tools, running, { taken, given }),
     tools.desk.open(session, side.listener, stop.signal).catch(async (error: unknown) => {
       const unable = await whyNoSandbox(session);
       if (unable) return refuse(unable);
@@ -127,14 +136,16 @@ async function openAgent(
 async function saveStart(
   { copies, log }: TurnTools,
   running: RunningTurn,
-  untouched: boolean,
+  { taken, given }: Given & { readonly taken: ReturnType<typeof takeOverGit> | null },
 ): Promise<Result<{ replaced: boolean }, TurnFailure>> {
   const { session, turn } = running;
   try {
-    await (untouched ? checkpointUntouched(session, turn) : checkpointTurn(session, turn, 'start'));
+    await (taken === null
+      ? checkpointUntouched(session, turn)
+      : checkpointTurn(session, turn, 'start', taken));
     // Out of the agent's reach before it is asked.
     await copies.settled(session.state.row.repositoryPath);
-    return ok(await giveGit(session, turn));
+    return ok(await (given ?? giveGit(session, turn)));
   } catch (error) {
     if (error instanceof AppendFailed) throw error;
     return refuse((await whyNoSandbox(session)) ?? uncheckpointed(running, error, log));
