@@ -5,6 +5,7 @@ import type { NoSandbox } from '#shared/sandbox';
 import { backendHere } from './backend-here';
 import type { SandboxPolicy } from './policy';
 import { runInSandbox } from './run-in-sandbox';
+import type { SandboxBackend } from './sandbox-backend';
 
 /** Whether sessions can have sandboxes here. */
 export type SandboxAbility =
@@ -12,11 +13,31 @@ export type SandboxAbility =
   | ({ readonly able: false } & NoSandbox);
 
 const DEADLINE_MS = 10_000;
+/** So long what could be made can be made still. */
+const REMEMBERED_MS = 60_000;
+
+let made: { readonly program: string; readonly at: number } | null = null;
+
+/**
+ * Whether a session may begin that is to have a sandbox: as {@link examineSandbox}, but where one was made a moment ago, that is
+ * the answer. What cannot be confined then is not started, whatever was answered here.
+ */
+export async function expectSandbox(): Promise<SandboxAbility> {
+  const backend = backendHere();
+  if ('why' in backend || made?.program !== backend.program || performance.now() - made.at > REMEMBERED_MS)
+    return examineSandbox();
+  return { able: true, program: made.program };
+}
 
 /** Makes a sandbox and runs a program in it: only that tells whether one can be made. */
 export async function examineSandbox(): Promise<SandboxAbility> {
   const backend = backendHere();
-  if ('why' in backend) return { able: false, ...backend };
+  const ability: SandboxAbility = 'why' in backend ? { able: false, ...backend } : await tryToMake(backend);
+  made = ability.able ? { program: ability.program, at: performance.now() } : null;
+  return ability;
+}
+
+async function tryToMake(backend: SandboxBackend): Promise<SandboxAbility> {
   const folder = await mkdtemp(join(tmpdir(), 'understory-sandbox-'));
   try {
     const policy: SandboxPolicy = {

@@ -4,7 +4,7 @@ import { usesWorktree } from '#shared/place';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import type { AllowedPath, Isolation } from '#shared/sandbox';
-import { allowPaths, examineSandbox } from '../../isolation';
+import { allowPaths, expectSandbox } from '../../isolation';
 import type { SettingsPort } from '../../ports';
 
 type Held = {
@@ -31,7 +31,7 @@ export async function isolationFor(
   if (!usesWorktree({ kind }))
     return asked === 'sandbox' ? refuse({ code: 'sandbox-unavailable', why: 'local', detail: '' }) : ok({});
   if ((asked ?? settings.get().isolation) === 'none') return ok({});
-  const ability = await examineSandbox();
+  const ability = await expectSandbox();
   if (!ability.able) return refuse({ code: 'sandbox-unavailable', why: ability.why, detail: ability.detail });
   const allowed = await allowPaths(paths, held);
   if (!allowed.ok) return refuse({ code: 'sandbox-unavailable', ...allowed.refusal });

@@ -64,6 +64,11 @@ export async function planSession(
   if (input.prompt.trim() === '') return refuse({ code: 'prompt-empty' });
   const repository = repositories.get(input.repository);
   if (!repository) return refuse({ code: 'repository-unknown', repository: input.repository });
+  // Making a sandbox to see whether one can be made takes as long as asking Git does: both at once.
+  const isolated = isolationFor(input.kind, input.isolation, ports.settings, {
+    ...{ home: ports.home, repositoryPath: repository.path, paths: input.paths, hosts: input.hosts },
+  });
+  isolated.catch(() => undefined);
   const [base, profile, untrustedAt] = await Promise.all([
     findBase(ports.home, repository, input.base),
     findProfile(input.agent, agents),
@@ -83,9 +88,7 @@ export async function planSession(
     return refuse({ code: 'custom-agent-unknown', name: customAgent });
   const attached = await attachments.find(input.attachments);
   if (!attached.ok) return attached;
-  const isolation = await isolationFor(input.kind, input.isolation, ports.settings, {
-    ...{ home: ports.home, repositoryPath: repository.path, paths: input.paths, hosts: input.hosts },
-  });
+  const isolation = await isolated;
   if (!isolation.ok) return isolation;
   const budget = input.budget ?? ports.settings.get().sessionBudget;
   return ok([

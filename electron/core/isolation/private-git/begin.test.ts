@@ -1,0 +1,33 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { privateGitScene } from '../../testing/private-git-scene';
+import { testRepo } from '../../testing/test-repo';
+import { beginPrivateGit } from './begin';
+import { placesOf } from './places';
+
+test('what is begun beside the checkout is finished as the repository is by then, or goes', async () => {
+  await using repo = await testRepo({ 'a.txt': 'one\n' });
+  const scene = await privateGitScene(repo);
+  const { folder } = placesOf(scene.of);
+  const remove = () => rm(join(scene.of.home, 'sandboxes'), { recursive: true });
+  await remove();
+  const begun = beginPrivateGit(scene.of);
+  await repo.git('commit', '-q', '--allow-empty', '-m', 'of the user meanwhile');
+  expect(await scene.refresh()).toMatchObject({ isNew: true, replaced: null });
+  expect((await readdir(folder)).filter((name) => name.startsWith('making-'))).toEqual([]);
+  expect(await scene.inside('git log -1 --format=%s main; git status -s; git fsck --no-dangling')).toBe(
+    'of the user meanwhile',
+  );
+  // What was made is not what was begun any more.
+  await begun.drop();
+  expect(await scene.inside('git rev-parse --abbrev-ref HEAD')).toBe('understory/task');
+  await remove();
+  await beginPrivateGit(scene.of).drop();
+  expect(await readdir(join(scene.of.home, 'sandboxes'))).toEqual([]);
+  // Made for another entry of the repository's, it is not used.
+  beginPrivateGit({ ...scene.of, admin: 'other' });
+  await scene.refresh();
+  expect(await readdir(join(folder, 'git', 'worktrees'))).toEqual([scene.of.admin]);
+  expect((await readdir(folder)).filter((name) => name.startsWith('making-'))).toEqual([]);
+});
