@@ -25,6 +25,7 @@ import { AgentId, CommitId, RepoPath, RepositoryId, SessionId } from './ids';
 import { KnownOffers } from './known-offers';
 import { refusals } from './refusals';
 import { Branch, Repository, RepositoryState } from './repository';
+import { SandboxLimits } from './sandbox';
 import { Settings, SettingsPatch } from './settings';
 import { SettingsChange } from './settings-change';
 
@@ -57,6 +58,8 @@ export const contract = {
       }),
     ),
     doctor: question(nothing, z.array(DoctorCheck)),
+    /** What a sandbox may take of this machine, as things are now. */
+    sandboxLimits: question(nothing, SandboxLimits),
   },
   repositories: {
     watch: stream(nothing, z.array(Repository)),

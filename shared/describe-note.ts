@@ -95,6 +95,8 @@ export function describeNote(note: SessionNote): {
       return describeHost(note);
     case 'sandbox-git':
       return warning(describeSandboxGit(note));
+    case 'sandbox-limit':
+      return warning(describeLimitMet(note));
     case 'agent-ended-on-stop':
       return warning('The agent did not stop by itself; its process was ended.');
     case 'context-compacted':
@@ -124,6 +126,13 @@ function describeSandboxGit({ what, detail }: NoteOf<'sandbox-git'>): string {
     default:
       return assertNever(what);
   }
+}
+
+function describeLimitMet({ what, limit, held }: NoteOf<'sandbox-limit'>): string {
+  if (what === 'processes')
+    return `The programs of this session’s sandbox wanted more than the ${limit} processes that they may have at once, so further ones were refused. If this work needs more, raise the limit in the settings.`;
+  const much = held === null || held <= limit ? '' : `, having taken ${bytesWords(held)}`;
+  return `The programs of this session’s sandbox needed more than the ${bytesWords(limit)} of memory that they may have together, so they were ended${much}. Its files are kept. Have the agent go on with less at once, or raise the limit in the settings.`;
 }
 
 function describeSettled({ operation, outcome, kept }: NoteOf<'apply-settled'>) {

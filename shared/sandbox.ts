@@ -14,6 +14,26 @@ export const AllowedPath = z.object({
 });
 export type AllowedPath = z.infer<typeof AllowedPath>;
 
+/** What one sandbox may take: bytes of memory, processes with their threads, and processors. Null: what there is. */
+const bounds = {
+  memory: z.number().nullable(),
+  processes: z.number().int(),
+  processors: z.number().nullable(),
+};
+export const SandboxBounds = z.object(bounds);
+export type SandboxBounds = z.infer<typeof SandboxBounds>;
+
+/**
+ * What a sandbox is held to now. `by`: `groups`: the system counts all of its programs together, by a control group;
+ * `processes`: it counts each, and we look at what they hold together, which may be so much (`watched`).
+ */
+export const SandboxLimits = z.object({
+  ...bounds,
+  by: z.enum(['groups', 'processes']),
+  watched: z.number().nullable(),
+});
+export type SandboxLimits = z.infer<typeof SandboxLimits>;
+
 /**
  * Why a session cannot have a sandbox. `local`: it works in the workspace itself. `path-missing`,
  * `path-held`: a path that it is to be allowed is not there, or has to do with what every sandbox is kept from. `other-system`: they are made on Linux only so far. `not-installed`: bubblewrap is

@@ -31,6 +31,9 @@ export type SavedFilter = z.infer<typeof SavedFilter>;
 /** How many keys one command may have. */
 export const MOST_KEYS = 8;
 
+/** With less no agent starts. */
+export const LEAST_SANDBOX_MEGABYTES = 256;
+
 const AgentLimit = z.number().int().min(1).max(64);
 
 /** Preferences. Every field has a default, so a missing or damaged file is never fatal. */
@@ -52,6 +55,18 @@ export const Settings = z.object({
   permissions: PermissionPolicy.default('ask'),
   /** What keeps the programs of new background sessions to their worktree. */
   isolation: Isolation.default('none'),
+  /** Megabytes of memory that the programs of one sandbox may take; 0: any; null: half of the memory, at least 2,048. */
+  sandboxMegabytes: z
+    .number()
+    .int()
+    .refine((value) => value === 0 || value >= LEAST_SANDBOX_MEGABYTES)
+    .max(16_777_216)
+    .nullable()
+    .default(null),
+  /** How many processes and threads it may have at once; null: 128 a processor, at least 350. */
+  sandboxProcesses: z.number().int().min(64).max(1_000_000).nullable().default(null),
+  /** How many processors it may keep busy; null: all, in equal shares with other sandboxes. */
+  sandboxProcessors: z.number().int().min(1).max(1024).nullable().default(null),
   defaultAgent: z.string().nullable().default(null),
   /** Uncommitted changes that meet no conflict are applied at once, without the dialog. */
   applyAtOnce: z.boolean().default(true),

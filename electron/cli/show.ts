@@ -6,6 +6,7 @@ import { counted } from '#shared/counted';
 import { dayOf } from '#shared/dates';
 import { budgetWords } from '#shared/describe-budget';
 import { describeFailure } from '#shared/describe-failure';
+import { describeLimits } from '#shared/describe-limits';
 import { WHY_LEFT_OUT } from '#shared/describe-mcp';
 import { describeNote } from '#shared/describe-note';
 import { pausedWords } from '#shared/describe-pause';
@@ -44,6 +45,8 @@ export function show(options: { session: string }): Verb {
       context.out.say(line);
     }
     for (const line of standing(row)) context.out.say(line);
+    if (row.isolation === 'sandbox')
+      context.out.say(`  limits    ${describeLimits(await context.client.core.sandboxLimits({}))}`);
     const transcript = await readTranscript(context, row);
     for (const line of recoveredLines(transcript)) context.out.say(line);
     for (const turn of transcript.turns) for (const line of describeTurn(turn)) context.out.say(line);

@@ -14,6 +14,7 @@ import { createCoreVerbs } from './doctor';
 import type { CoreHandlers } from './handlers';
 import { clearAttachments, createTrash, createWorktreeVerbs, type Trash } from './housekeeping';
 import { createImportVerbs, type Imports, openImports, oursAmong, withImported } from './import';
+import { createSandboxHolds } from './isolation';
 import { openServers } from './mcp';
 import type { Ports } from './ports';
 import { killLeftovers, openProcessRecords, openTemporaryFolders } from './process';
@@ -47,6 +48,7 @@ import {
   startReactors,
   takeOverWorktrees,
   watchMemory,
+  watchSandboxes,
 } from './session';
 import { createSettingsVerbs, openSettingsChanges } from './settings';
 import { createSharedStates } from './shared-state';
@@ -172,7 +174,8 @@ function openTurns(
   const agents = createAgents({ resources, node, settings, home, records, temporary, log });
   const { scheduler, stop: stopScheduling } = scheduleBySettings(settings);
   const networks = createSessionNetworks({ ...{ home, node, store, log }, ...(outside ? { outside } : {}) });
-  const sandboxes = createSessionSandboxes({ home, resources, node }, networks);
+  const holds = createSandboxHolds({ home, settings, memory, log });
+  const sandboxes = createSessionSandboxes({ home, resources, node, holds }, networks);
   const context = { log, records, temporary };
   const desk = createAgentDesk({ agents, context, settings, servers, sandboxes, log });
   const processes = createProcessWatch({ store, desk, records, log });
@@ -184,6 +187,7 @@ function openTurns(
       setUp,
       sandboxes,
       networks,
+      holds,
       rules,
       watch,
       copies,
@@ -200,6 +204,7 @@ function openTurns(
     pause: (session, found) => runner.pause(session, found),
     log,
   });
+  const sandboxWatch = watchSandboxes({ scheduler, store, holds, log });
   return {
     agents,
     scheduler,
@@ -210,7 +215,9 @@ function openTurns(
     processes,
     runner,
     networks,
+    holds,
     memoryWatch,
+    sandboxWatch,
   };
 }
 
@@ -327,6 +334,8 @@ async function closeCore(
     keeper,
     stopScheduling,
     memoryWatch,
+    sandboxWatch,
+    holds,
   }: Parts,
   {
     recovery,
@@ -337,6 +346,7 @@ async function closeCore(
 ): Promise<void> {
   calls.close();
   memoryWatch.stop();
+  sandboxWatch.stop();
   // A call may wait for it.
   await agents.close();
   await recovery.begin();
@@ -349,6 +359,7 @@ async function closeCore(
   await runner.close();
   await desk.closeAll();
   await networks.close();
+  await holds.close();
   processes.close();
   await reactors.stop();
   await copies.allSettled();

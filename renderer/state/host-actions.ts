@@ -1,3 +1,4 @@
+import { ok } from '#shared/result';
 import { api } from '../api/client';
 import { follow } from '../api/follow';
 import { ask, perform } from './perform';
@@ -43,6 +44,11 @@ export async function isDemoStart(): Promise<boolean> {
 /** What this installation needs and whether it is there. */
 export function checkInstallation() {
   return api.core.doctor({});
+}
+
+/** What a sandbox may take of this machine. */
+export async function readSandboxLimits() {
+  return ok(await api.core.sandboxLimits({}));
 }
 
 /** Hears what the native menu, a notification or the command line asks for. Gives how to stop. */

@@ -141,6 +141,16 @@ export const SessionNote = z.discriminatedUnion('code', [
     /** In Git's words; for `beside` the commits. */
     detail: z.string(),
   }),
+  /**
+   * The programs of a session's sandbox together took more than they may. `memory`: they were ended, having `held` so many
+   * bytes, where that is known; `processes`: they were refused further ones.
+   */
+  z.object({
+    code: z.literal('sandbox-limit'),
+    what: z.enum(['memory', 'processes']),
+    limit: z.number().int(),
+    held: z.number().int().nullable(),
+  }),
   z.object({ code: z.literal('agent-ended-on-stop') }),
   z.object({ code: z.literal('context-compacted') }),
 ]);

@@ -2,6 +2,7 @@ import type { SessionId } from '#shared/ids';
 import type { Agents } from '../agents';
 import { gitVersion } from '../git';
 import type { CoreHandlers } from '../handlers';
+import type { SandboxHolds } from '../isolation';
 import type { Ports } from '../ports';
 import type { Repositories } from '../repository';
 import type { AskNotes, SessionIndex, SessionStore } from '../session';
@@ -20,6 +21,7 @@ export function createCoreVerbs({
   changes,
   damagedWrites,
   notes,
+  holds,
 }: {
   readonly ports: Ports;
   readonly agents: Agents;
@@ -29,6 +31,7 @@ export function createCoreVerbs({
   readonly changes: Pick<SettingsChanges, 'list'>;
   readonly damagedWrites: Patient['damagedWrites'];
   readonly notes: Pick<AskNotes, 'left'>;
+  readonly holds: Pick<SandboxHolds, 'limits'>;
 }): CoreHandlers['core'] {
   return {
     about: async () => ({
@@ -51,7 +54,9 @@ export function createCoreVerbs({
         damagedWrites,
         handOversLeft: async () => (await notes.left()).filter(({ id }) => store.get(id) === null),
         settingsChanges: changes.list(),
+        sandboxLimits: () => holds.limits(),
       }),
+    sandboxLimits: () => holds.limits(),
   };
 }
 

@@ -4,11 +4,13 @@ import { dirname } from 'node:path';
 import { bytesWords } from '#shared/bytes';
 import type { DoctorCheck } from '#shared/contract';
 import { counted } from '#shared/counted';
+import { describeLimits } from '#shared/describe-limits';
 import { describeRefusal } from '#shared/describe-refusal';
 import { describeNoSandbox } from '#shared/describe-sandbox';
 import { describeSettingsChange } from '#shared/describe-settings-change';
 import { displayPath } from '#shared/display-path';
 import type { SessionId } from '#shared/ids';
+import type { SandboxLimits } from '#shared/sandbox';
 import { isFromOutside, letsProgramsRun, type SettingsChange } from '#shared/settings-change';
 import { sizeWords, sumOfSizes } from '#shared/size-words';
 import type { DiskSize } from '#shared/worktrees';
@@ -35,6 +37,7 @@ export type Patient = {
   readonly handOversLeft: () => Promise<readonly HandOverLeft[]>;
   /** Who changed which setting last, oldest first. */
   readonly settingsChanges: readonly SettingsChange[];
+  readonly sandboxLimits: () => Promise<SandboxLimits>;
   readonly unreadableSessions: readonly { folder: string; reason: string }[];
   /** Logs of which only some lines cannot be read. */
   readonly damagedLogs: readonly { readonly path: string; readonly lines: number }[];
@@ -263,9 +266,9 @@ async function checkNode({ ports: { node } }: Patient): Promise<Finding> {
 }
 
 /** A sandbox is made, since only that tells whether one can be. */
-async function checkSandbox(): Promise<Finding> {
+async function checkSandbox({ sandboxLimits }: Patient): Promise<Finding> {
   const ability = await examineSandbox();
-  if (ability.able) return fine(`Can be made (${ability.program}).`);
+  if (ability.able) return fine(`Can be made (${ability.program}). ${describeLimits(await sandboxLimits())}`);
   const { detail, advice } = describeNoSandbox(ability);
   return { state: 'warning', detail: `${detail} Agents run with your own rights.`, advice };
 }

@@ -42,6 +42,7 @@ const RUNTIME_BYTES = 2 ** 26;
  * Environment and command are not part of it: bubblewrap hands on its own environment, since arguments are seen by every user of the machine.
  */
 export function bubblewrapArguments(policy: SandboxPolicy, cwd: string): string[] {
+  const temporary = String(policy.limits.temporary ?? TEMPORARY_BYTES);
   return [
     '--unshare-user',
     '--unshare-pid',
@@ -61,7 +62,10 @@ export function bubblewrapArguments(policy: SandboxPolicy, cwd: string): string[
     ...ETC.flatMap((name) => ['--ro-bind-try', `/etc/${name}`, `/etc/${name}`]),
     ...['--proc', '/proc'],
     ...['--dev', '/dev'],
-    ...['--size', String(TEMPORARY_BYTES), '--tmpfs', '/tmp'],
+    ...['--size', temporary, '--tmpfs', '/dev/shm'],
+    // It is a folder in memory without a bound.
+    ...['--remount-ro', '/dev'],
+    ...['--size', temporary, '--tmpfs', '/tmp'],
     ...['--size', String(RUNTIME_BYTES), '--tmpfs', '/run'],
     ...['--size', String(RUNTIME_BYTES), '--tmpfs', '/var'],
     ...['--bind', policy.home, SANDBOX_HOME],
@@ -95,6 +99,11 @@ export function bubblewrap(): SandboxBackend | null {
     }),
     seenAt: () => PROXY_SOCKET,
     // Inside, so that it counts the sandbox's own processes and not all of the user's.
-    limiting: ({ processes }) => [SETTER, `--nproc=${processes}:${processes}`, '--'],
+    limiting: ({ processes, data }) => [
+      ...[SETTER, `--nproc=${processes}:${processes}`],
+      // Not the address space: what runs JavaScript reserves far more of it than it ever takes.
+      ...(data === undefined ? [] : [`--data=${data}:${data}`]),
+      '--',
+    ],
   };
 }

@@ -42,6 +42,12 @@ export type SandboxPolicy = {
   readonly limits: {
     /** Processes and threads at once. */
     readonly processes: number;
+    /** What each folder for files in memory may hold, in bytes. */
+    readonly temporary?: number;
+    /** What one process may have of its own, in bytes. */
+    readonly data?: number;
+    /** The folder of the control group that it is started in. */
+    readonly group?: string;
   };
 };
 

@@ -127,6 +127,16 @@ test('our own reads are bounded in time and size', async () => {
   });
 });
 
+test('what takes more memory than one process may have fails alone, and so do files in memory beyond their bound', async () => {
+  policy = { ...policy, limits: { processes: 200, data: 150 * 2 ** 20, temporary: 2 ** 20 } };
+  const said = await asAgent(`
+    head -c 400M /dev/zero | tail -n 1 | wc -c; head -c 3M /dev/zero > /tmp/large; head -c 3M /dev/zero > /dev/shm/large
+    echo x > /dev/planted; stat -c %s /tmp/large /dev/shm/large; echo 'still there'; cat /dev/null; echo end`);
+  expect(said).toMatch(/memory exhausted/);
+  expect(said).toMatch(/^1048576\n1048576\nstill there\nend$/m);
+  expect(said).toContain('/dev/planted: Read-only file system');
+});
+
 test('whether sandboxes can be made is tried', async () => {
   expect(await examineSandbox()).toEqual({ able: true, program: '/usr/bin/bwrap' });
 });

@@ -47,6 +47,7 @@ async function run(script: string, reads: readonly string[] = []): Promise<strin
       home: join(scene, 'data'),
       resources: join(scene, 'resources'),
       node: { path: process.execPath, env: {} },
+      holds: { hold: async () => ({ processes: 350 }) },
     },
   );
   const env = {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { availableParallelism, homedir } from 'node:os';
+import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { AgentProfile } from '#shared/agent';
 import type { SessionId } from '#shared/ids';
@@ -10,6 +10,7 @@ import { liesIn } from '../lies-in';
 import type { Confine } from '../process';
 import { giveAgentFiles } from './agent-files';
 import { confineTo } from './confine';
+import type { SandboxHolds } from './limits';
 import { namedVariables } from './named-variables';
 import type { Command, Mount, SandboxNetwork, SandboxPolicy } from './policy';
 import { sandboxFolder } from './private-git';
@@ -40,6 +41,7 @@ export type SandboxTools = {
   readonly home: string;
   readonly resources: string;
   readonly node: { readonly path: string; readonly env: Readonly<Record<string, string>> };
+  readonly holds: Pick<SandboxHolds, 'hold'>;
 };
 
 export type Admitted = { readonly confine: Confine; readonly env: Record<string, string> };
@@ -62,9 +64,6 @@ export type SessionSandbox = {
   /** How to start a program in it. */
   admit(program: Command, more?: AdmitMore): Promise<Admitted>;
 };
-
-/** Processes and threads at once: what a build starts grows with the processors, a fork bomb without end. */
-const MOST_PROCESSES = Math.max(350, 128 * availableParallelism());
 
 /** Opens the sandbox of a session. Nothing is started, and nothing is there yet. */
 export function openSessionSandbox(of: SandboxedSession, tools: SandboxTools): SessionSandbox {
@@ -102,7 +101,7 @@ export function openSessionSandbox(of: SandboxedSession, tools: SandboxTools): S
         home: ownHome,
         network,
         ...(terminal ? { terminal } : {}),
-        limits: { processes: MOST_PROCESSES },
+        limits: await tools.holds.hold(of.session),
       };
       return { confine: confineTo(policy), env };
     },

@@ -65,6 +65,11 @@ export function launchedFor(session: string, purpose: LaunchPurpose): number | n
   return fits.at(-1)?.[0] ?? null;
 }
 
+/** The processes of this machine that were launched for a session, for whatever purpose, and still run. */
+export function launchesOf(session: string): number[] {
+  return [...supervisedRoots].flatMap(([pid, one]) => (one.session === session ? [pid] : []));
+}
+
 /**
  * The processes that belong to one that was launched: its group, its descendants, and those that left both but carry its
  * marker. None where it was not launched here or has ended.

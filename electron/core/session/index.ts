@@ -47,6 +47,7 @@ export {
   type SafetyCopies,
   scheduleBySettings,
   watchMemory,
+  watchSandboxes,
 } from './turn';
 export {
   createEnterSandbox,

@@ -314,6 +314,12 @@ const RUINS: readonly EscapeAttempt[] = [
   at('objects, cleared away', 'git reflog expire --expire=now --all; git gc -q --prune=now', {
     changed: 'objects',
   }),
+  // The last one: while it goes on, nothing else could be started.
+  at(
+    'more processes than it may have',
+    `sh -c 'i=0; while [ $i -lt 600 ]; do sleep 2 & i=$((i + 1)); done; echo BOMBED'`,
+    { said: 'BOMBED' },
+  ),
 ];
 
 /** All of them, by what they are after. */

@@ -91,6 +91,7 @@ export async function tryEscapes(isolation: Isolation): Promise<Outcome> {
         agents: [AgentId.parse('escaping')],
         isolation,
         settings: {
+          sandboxProcesses: 400,
           customAgents: [
             {
               ...{ id: AgentId.parse('escaping'), name: 'Escaping agent', protocol: 'command' },

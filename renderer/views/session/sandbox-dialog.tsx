@@ -1,4 +1,5 @@
 import { NO_SANDBOX_LINES, SANDBOX_LINES } from '#shared/describe-isolation';
+import { describeLimits } from '#shared/describe-limits';
 import { displayPath } from '#shared/display-path';
 import { hostText } from '#shared/host-text';
 import { folderOf } from '#shared/place';
@@ -6,7 +7,9 @@ import type { Transcript } from '#shared/projections/transcript';
 import type { RulePattern } from '#shared/rule-pattern';
 import type { AllowedPath } from '#shared/sandbox';
 import type { SessionRow } from '#shared/session';
+import { readSandboxLimits } from '../../state/host-actions';
 import { revokeRules, revokeSessionRules, useKeptRules } from '../../state/permission-rules';
+import { useAnswer } from '../../state/use-answer';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { repositoryName } from '../../ui/repository-name';
@@ -37,12 +40,10 @@ export function SandboxDialog(props: {
     >
       <div className="flex flex-col gap-3">
         <dl className="flex flex-col gap-2">
-          {(sandboxed ? SANDBOX_LINES : NO_SANDBOX_LINES).map(({ about, says }) => (
-            <div key={about} className="grid grid-cols-[6.5rem_minmax(0,1fr)] gap-3">
-              <dt className="font-medium">{about}</dt>
-              <dd className="text-soft">{says}</dd>
-            </div>
+          {(sandboxed ? SANDBOX_LINES : NO_SANDBOX_LINES).map((line) => (
+            <Line key={line.about} {...line} />
           ))}
+          {sandboxed ? <Limits /> : null}
         </dl>
         {folder === null ? null : (
           <p className="font-mono text-xs text-faint wrap-anywhere" data-selectable>
@@ -54,6 +55,21 @@ export function SandboxDialog(props: {
       </div>
     </Dialog>
   );
+}
+
+function Line({ about, says }: { about: string; says: string }) {
+  return (
+    <div className="grid grid-cols-[6.5rem_minmax(0,1fr)] gap-3">
+      <dt className="font-medium">{about}</dt>
+      <dd className="text-soft">{says}</dd>
+    </div>
+  );
+}
+
+/** How much of the machine it may take now. */
+function Limits() {
+  const limits = useAnswer(readSandboxLimits);
+  return limits?.ok ? <Line about="Takes" says={describeLimits(limits.value)} /> : null;
 }
 
 function AllowedPaths(props: { paths: readonly AllowedPath[] }) {

@@ -9,14 +9,18 @@ export function NumberRow(props: {
   unset?: string;
   value: number | null;
   range: readonly [least: number, most: number];
+  /** 0 is allowed, too. */
+  orZero?: true;
   onStore: (value: number | null) => Promise<void>;
 }) {
   const [least, most] = props.range;
   const mayBeEmpty = props.unset !== undefined;
   const check = (text: string) => {
     if (text === '' && mayBeEmpty) return null;
-    const fits = /^\d+$/.test(text) && Number(text) >= least && Number(text) <= most;
-    return fits ? null : `Enter a number from ${least} to ${most}.`;
+    const isNumber = /^\d+$/.test(text);
+    const fits = Number(text) >= least && Number(text) <= most;
+    if (isNumber && (fits || (props.orZero && Number(text) === 0))) return null;
+    return `Enter ${props.orZero ? '0 or ' : ''}a number from ${least} to ${most}.`;
   };
   return (
     <SettingRow title={props.title} hint={props.hint}>

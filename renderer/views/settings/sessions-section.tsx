@@ -5,6 +5,7 @@ import { type Choice, Select } from '../../ui/select';
 import { Switch } from '../../ui/switch';
 import { BudgetRows } from './budget-rows';
 import { NumberRow } from './number-row';
+import { SandboxRows } from './sandbox-rows';
 import { SettingRow, SettingsSection } from './setting';
 
 const PERMISSIONS: readonly Choice<PermissionPolicy>[] = [
@@ -54,6 +55,7 @@ export function SessionsSection() {
           choices={ISOLATIONS}
         />
       </SettingRow>
+      <SandboxRows />
       <SettingRow
         title="Apply in one step"
         hint="Uncommitted changes without conflicts are applied at once. Undo takes them back exactly."

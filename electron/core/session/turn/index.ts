@@ -17,4 +17,5 @@ export { createTurnRunner, type TurnRunner } from './turn-runner';
 export { watchMemory } from './watch-memory';
 export { createProcessWatch, type ProcessWatch } from './watch-processes';
 export { createSafetyCopies, type SafetyCopies } from './watch-safety-copies';
+export { watchSandboxes } from './watch-sandboxes';
 export { createSharedStateWatch, type SharedStateWatch } from './watch-shared-state';

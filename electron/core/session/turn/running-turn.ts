@@ -1,4 +1,5 @@
 import type { AttachmentStore } from '../../attachments';
+import type { SandboxHolds } from '../../isolation';
 import type { Log, SettingsPort } from '../../ports';
 import type { KeptRules } from '../../rules';
 import type { SetUpCommands } from '../../trust';
@@ -29,6 +30,7 @@ export type TurnTools = {
   readonly setUp: SetUpCommands;
   readonly sandboxes: SessionSandboxes;
   readonly networks: SessionNetworks;
+  readonly holds: Pick<SandboxHolds, 'met'>;
   /** Answers of repositories that the user had remembered. */
   readonly rules: KeptRules;
   readonly watch: SharedStateWatch;

@@ -4,6 +4,7 @@ import type { Caller } from '#shared/through';
 import type { LiveSession } from '../store';
 import { concludeTurn } from './conclude-turn';
 import { createLiveMeasures } from './live-measures';
+import { noteLimits } from './note-limits';
 import { createPausedAgents } from './paused-agents';
 import type { RunningTurn, TurnTools } from './running-turn';
 import { openSessionSide, type SessionSide } from './session-side';
@@ -62,6 +63,7 @@ export function createTurnRunner(tools: TurnTools): TurnRunner {
     const one = { session, turn, side, stop };
     turns.set(session.id, one);
     const ending = await work(one);
+    await noteLimits(tools.holds, one);
     turns.delete(session.id);
     await paused.end(session.id);
     side.stop = null;

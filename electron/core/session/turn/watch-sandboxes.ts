@@ -1,0 +1,76 @@
+import type { SandboxHolds } from '../../isolation';
+import type { Log } from '../../ports';
+import { launchesOf, memoryBeneath } from '../../process';
+import type { LiveSession, SessionStore } from '../store';
+import type { Scheduler } from './scheduler';
+
+const LOOK_EVERY_MS = 1000;
+
+/**
+ * Looks, while agents work, at what the programs of each sandbox hold in memory together where the system does not see to
+ * it. One that holds more than it may is ended, alone, and its session is told.
+ */
+export function watchSandboxes({
+  scheduler,
+  store,
+  holds,
+  log,
+}: {
+  readonly scheduler: Pick<Scheduler, 'running' | 'working' | 'onChange'>;
+  readonly store: Pick<SessionStore, 'get'>;
+  readonly holds: Pick<SandboxHolds, 'watched'>;
+  readonly log: Log;
+}): { readonly stop: () => void } {
+  let timer: NodeJS.Timeout | null = null;
+  let stopped = false;
+
+  const look = async (): Promise<void> => {
+    for (const id of scheduler.working) {
+      const most = holds.watched(id);
+      const session = most === null ? null : store.get(id);
+      if (most === null || session === null) continue;
+      const held = await memoryBeneath(launchesOf(id), most);
+      if (held > most && !stopped) await endSandbox(session, { held, limit: most });
+    }
+  };
+  const arm = () => {
+    if (stopped || timer || scheduler.running === 0) return;
+    timer = setTimeout(() => {
+      look()
+        .catch((error: unknown) => log.warn('sandboxes could not be looked at', { error: String(error) }))
+        .finally(() => {
+          timer = null;
+          arm();
+        });
+    }, LOOK_EVERY_MS);
+    timer.unref();
+  };
+  const stopListening = scheduler.onChange(arm);
+  return {
+    stop() {
+      stopped = true;
+      stopListening();
+      if (timer) clearTimeout(timer);
+    },
+  };
+}
+
+/** Ends all that runs in it: what starts a sandbox is its first process, with which it goes. */
+async function endSandbox(
+  session: LiveSession,
+  { held, limit }: { readonly held: number; readonly limit: number },
+): Promise<void> {
+  const turn = session.state.open?.turn ?? null;
+  for (const pid of launchesOf(session.id)) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+  await session.record({
+    type: 'session.noted',
+    turn,
+    note: { code: 'sandbox-limit', what: 'memory', limit: Math.floor(limit), held: Math.floor(held) },
+  });
+}
