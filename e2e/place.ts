@@ -19,7 +19,7 @@ export type Place = AsyncDisposable & {
   ownRepository(name?: string): Promise<string>;
   /** A repository with these files in one commit on branch `main`. */
   repository(files: Readonly<Record<string, string>>, name?: string): Promise<string>;
-  /** Preferences that the app finds when it starts. */
+  /** Preferences that the app finds when it starts. Its sessions have no sandbox, which is quicker, unless given here. */
   settings(settings: SettingsPatch): Promise<void>;
   /** Those of the desktop app alone. Nothing is told of what happens while the window has not the focus unless given here. */
   desktop(preferences: DesktopPreferencesPatch): Promise<void>;
@@ -66,6 +66,11 @@ export async function makePlace(): Promise<Place> {
     await mkdir(data, { recursive: true, mode: 0o700 });
     await writeFile(join(data, 'desktop.json'), JSON.stringify(preferences));
   };
+  const settings = async (preferences: SettingsPatch) => {
+    await mkdir(data, { recursive: true, mode: 0o700 });
+    await writeFile(join(data, 'settings.json'), JSON.stringify({ isolation: 'none', ...preferences }));
+  };
+  await settings({});
   // The windows of tests that run side by side take the focus from each other.
   await desktop({ notify: { permissions: false, failures: false, finished: false } });
   return {
@@ -103,10 +108,7 @@ export async function makePlace(): Promise<Place> {
       await git(path, 'commit', '-q', '-m', 'Start');
       return path;
     },
-    settings: async (settings) => {
-      await mkdir(data, { recursive: true });
-      await writeFile(join(data, 'settings.json'), JSON.stringify(settings));
-    },
+    settings,
     desktop,
     processes: () => processesOf({ home, root }),
     [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }),

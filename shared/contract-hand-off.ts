@@ -6,6 +6,7 @@ import { PermissionPolicy } from './events';
 import { HandedChanges, HandedTo, HandOffPlace, HandOffPlan } from './hand-off';
 import { AgentId, AttachmentId, SessionId } from './ids';
 import { refusals } from './refusals';
+import { Isolation } from './sandbox';
 import { SessionRow } from './session';
 
 const r = refusals;
@@ -15,6 +16,8 @@ const wish = {
   to: HandOffPlace,
   /** Null: the agent that the session has. */
   agent: AgentId.nullable().default(null),
+  /** What is to hold it in a worktree; absent: what held the session in one, else as the settings say. */
+  isolation: Isolation.optional(),
 };
 
 const handOffReasons = [

@@ -25,7 +25,7 @@ import { AgentId, CommitId, RepoPath, RepositoryId, SessionId } from './ids';
 import { KnownOffers } from './known-offers';
 import { refusals } from './refusals';
 import { Branch, Repository, RepositoryState } from './repository';
-import { SandboxLimits } from './sandbox';
+import { SandboxAbility, SandboxLimits } from './sandbox';
 import { Settings, SettingsPatch } from './settings';
 import { SettingsChange } from './settings-change';
 
@@ -60,6 +60,8 @@ export const contract = {
     doctor: question(nothing, z.array(DoctorCheck)),
     /** What a sandbox may take of this machine, as things are now. */
     sandboxLimits: question(nothing, SandboxLimits),
+    /** Makes a sandbox, since only that tells whether sessions can have one. */
+    sandbox: question(nothing, SandboxAbility),
   },
   repositories: {
     watch: stream(nothing, z.array(Repository)),

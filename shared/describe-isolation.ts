@@ -1,5 +1,6 @@
 import type { PermissionPolicy } from './events';
-import type { Isolation } from './sandbox';
+import type { Isolation, UsualIsolation } from './sandbox';
+import type { UsualPermissions } from './usual-choices';
 
 /** The two levels as they are offered, with what each means. */
 export const ISOLATIONS: readonly { value: Isolation; label: string; detail: string }[] = [
@@ -13,6 +14,58 @@ export const ISOLATIONS: readonly { value: Isolation; label: string; detail: str
     label: 'No sandbox',
     detail: 'It runs with your own rights: it can read, change and reach what you can',
   },
+];
+
+/** The same for the settings, where it can be left to the system. */
+export const USUAL_ISOLATIONS: readonly { value: UsualIsolation; label: string; detail: string }[] = [
+  {
+    value: 'auto',
+    label: 'Automatic',
+    detail: 'A sandbox on systems that Understory makes them on, which is Linux so far',
+  },
+  ...ISOLATIONS,
+];
+
+/** What may be answered when an agent asks, with what that means for what holds it. */
+export function permissionChoices(
+  isolation: Isolation,
+): readonly { value: PermissionPolicy; label: string; detail: string }[] {
+  const inside = isolation === 'sandbox';
+  return [
+    {
+      value: 'ask',
+      label: 'Ask',
+      detail: inside
+        ? 'The agent asks before commands and edits it wants allowed, though the sandbox holds it'
+        : 'The agent asks before commands and edits it wants allowed',
+    },
+    {
+      value: 'allow',
+      label: 'Allow all',
+      detail: inside
+        ? 'It works inside its sandbox without asking; other hosts are still asked about'
+        : 'Every request is allowed without asking',
+    },
+    {
+      value: 'deny',
+      label: 'Deny all',
+      detail: inside
+        ? 'Every request is denied without asking, other hosts too'
+        : 'Every request is denied without asking',
+    },
+  ];
+}
+
+/** The same for the settings. */
+export const USUAL_PERMISSIONS: readonly { value: UsualPermissions; label: string; detail?: string }[] = [
+  {
+    value: 'auto',
+    label: 'Automatic',
+    detail: 'Allow in a sandbox, which holds the agent anyway; ask without one',
+  },
+  { value: 'ask', label: 'Ask me' },
+  { value: 'allow', label: 'Allow without asking' },
+  { value: 'deny', label: 'Deny without asking' },
 ];
 
 export function isolationLabel(isolation: Isolation): string {

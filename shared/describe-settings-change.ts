@@ -2,16 +2,25 @@ import { momentOf } from './dates';
 import { patternLine } from './describe-rule';
 import { displayPath } from './display-path';
 import { loginLine } from './login-command';
+import type { UsualIsolation } from './sandbox';
 import type { ChangedSetting, SettingsChange } from './settings-change';
 import type { Caller } from './through';
+
+const ISOLATION_WORDS: Readonly<Record<UsualIsolation, string>> = {
+  auto: 'new sessions have a sandbox where Understory makes them',
+  sandbox: 'new sessions have a sandbox',
+  none: 'new sessions have no sandbox',
+};
 
 /** What holds since a change, as the rest of a line: `the set-up command of /repository: npm ci`. */
 export function describeChanged(changed: ChangedSetting): string {
   switch (changed.setting) {
     case 'permissions':
-      return `permissions: ${changed.policy}`;
+      return changed.policy === 'auto'
+        ? 'permissions: allow in a sandbox, ask without one'
+        : `permissions: ${changed.policy}`;
     case 'isolation':
-      return changed.isolation === 'none' ? 'new sessions have no sandbox' : 'new sessions have a sandbox';
+      return ISOLATION_WORDS[changed.isolation];
     case 'agent': {
       const agent = `the agent “${displayPath(changed.name)}”`;
       return changed.launch === null ? `${agent}: removed` : `${agent}: ${shown(loginLine(changed.launch))}`;

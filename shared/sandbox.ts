@@ -7,6 +7,10 @@ import { z } from 'zod';
 export const Isolation = z.enum(['sandbox', 'none']);
 export type Isolation = z.infer<typeof Isolation>;
 
+/** What settings say of new background sessions. `auto`: a sandbox on every system that we make them on. */
+export const UsualIsolation = z.enum(['auto', ...Isolation.options]);
+export type UsualIsolation = z.infer<typeof UsualIsolation>;
+
 /** A file or folder outside of the worktree that a sandbox lets be read, or written too. */
 export const AllowedPath = z.object({
   path: z.string().startsWith('/').max(4096),
@@ -44,3 +48,10 @@ export const NoSandbox = z.object({
   detail: z.string(),
 });
 export type NoSandbox = z.infer<typeof NoSandbox>;
+
+/** Whether sessions can have sandboxes here; `program`: what makes them. */
+export const SandboxAbility = z.discriminatedUnion('able', [
+  z.object({ able: z.literal(true), program: z.string() }),
+  NoSandbox.extend({ able: z.literal(false) }),
+]);
+export type SandboxAbility = z.infer<typeof SandboxAbility>;

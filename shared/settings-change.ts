@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { LaunchCommand } from './agent';
-import { PermissionPolicy, SessionKind } from './events';
+import { SessionKind } from './events';
 import { RulePattern } from './rule-pattern';
-import { Isolation } from './sandbox';
+import { UsualIsolation } from './sandbox';
 import { Caller } from './through';
+import { UsualPermissions } from './usual-choices';
 
 /** What a change of the settings was about, and what holds since. Null: it was taken away. */
 export const ChangedSetting = z.discriminatedUnion('setting', [
-  z.object({ setting: z.literal('permissions'), policy: PermissionPolicy }),
-  z.object({ setting: z.literal('isolation'), isolation: Isolation }),
+  z.object({ setting: z.literal('permissions'), policy: UsualPermissions }),
+  z.object({ setting: z.literal('isolation'), isolation: UsualIsolation }),
   /** The command line of an agent of the user's own. */
   z.object({ setting: z.literal('agent'), name: z.string(), launch: LaunchCommand.nullable() }),
   z.object({

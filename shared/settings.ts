@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { AgentProfile } from './agent';
 import { Budget } from './budget';
 import { EditorChoice } from './editor';
-import { PermissionPolicy } from './events';
 import { ImportTool } from './imported';
-import { Isolation } from './sandbox';
+import { UsualIsolation } from './sandbox';
+import { UsualPermissions } from './usual-choices';
 import { LEAST_ZOOM, MOST_ZOOM } from './zoom';
 
 /**
@@ -52,9 +52,9 @@ export const Settings = z.object({
   worktreeInclude: z.array(z.string()).default([]),
   /** Program and arguments run in a new worktree before the agent starts, per repository path. */
   setupCommands: z.record(z.string(), z.array(z.string()).min(1)).default({}),
-  permissions: PermissionPolicy.default('ask'),
+  permissions: UsualPermissions.default('auto'),
   /** What keeps the programs of new background sessions to their worktree. */
-  isolation: Isolation.default('none'),
+  isolation: UsualIsolation.default('none'),
   /** Megabytes of memory that the programs of one sandbox may take; 0: any; null: half of the memory, at least 2,048. */
   sandboxMegabytes: z
     .number()

@@ -5,6 +5,7 @@ import { describeAttachment } from '#shared/attachment';
 import { counted } from '#shared/counted';
 import { PermissionPolicy } from '#shared/events';
 import { GO_ON, HandedChanges, HandOffPlace, type HandOffPlan } from '#shared/hand-off';
+import { Isolation } from '#shared/sandbox';
 import type { SessionRow } from '#shared/session';
 import { EXIT, UsageError } from './exit-code';
 import { followTurn } from './follow-turn';
@@ -23,6 +24,7 @@ type Options = {
   readonly attachments?: boolean;
   readonly model?: string;
   readonly permissions?: PermissionPolicy;
+  readonly isolation?: Isolation;
   readonly dryRun?: true;
   readonly undo?: true;
 };
@@ -54,6 +56,12 @@ export function addContinue(program: Command, choose: Choose): void {
         PermissionPolicy.options,
       ),
     )
+    .addOption(
+      new Option(
+        '--isolation <isolation>',
+        'in a worktree: sandbox, or none (default: as the session had it in one, else from the settings)',
+      ).choices(Isolation.options),
+    )
     .option('--dry-run', 'only show what would go along')
     .addOption(
       new Option(
@@ -74,7 +82,12 @@ export function continueIn(options: Options & { session: string; prompt: string 
     const { session } = await findSession(context, options.session);
     if (options.undo) return undo(context, session);
     const agent = options.agent === undefined ? null : agentId(options.agent);
-    const wish = { session, to: options.in, agent };
+    const wish = {
+      session,
+      to: options.in,
+      agent,
+      ...(options.isolation ? { isolation: options.isolation } : {}),
+    };
     const plan = required(await client.handOff.plan(wish));
     if (options.dryRun) return show(context, plan);
     const prompt = options.prompt === '-' ? await context.readInput() : (options.prompt ?? GO_ON);

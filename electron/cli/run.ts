@@ -5,9 +5,11 @@ import { PermissionPolicy, SessionKind } from '#shared/events';
 import { AgentId } from '#shared/ids';
 import type { NetworkHost } from '#shared/network-host';
 import { describeNotHeld, notHeldTo } from '#shared/not-held';
+import { usesWorktree } from '#shared/place';
 import { type AllowedPath, Isolation } from '#shared/sandbox';
 import type { StartSession } from '#shared/session';
-import { parseTarget } from '../core/isolation';
+import { usualIsolation, usualPermissions } from '#shared/usual-choices';
+import { makesSandboxes, parseTarget } from '../core/isolation';
 import { type AgentOptionGiven, addAgentOption, agentOptions } from './agent-option';
 import { type AttachOption, addAttachOption, attachFiles } from './attach-files';
 import { addBudgetOptions, type BudgetOptions, withGiven } from './budget-options';
@@ -96,13 +98,13 @@ export function addRun(program: Command, choose: Choose): void {
     .addOption(
       new Option(
         '--permissions <policy>',
-        'the answer when the agent asks; without a terminal, "ask" denies (default: from the settings)',
+        'the answer when the agent asks; without a terminal, "ask" denies (default: from the settings, which say allow in a sandbox, else ask)',
       ).choices(PermissionPolicy.options),
     )
     .addOption(
       new Option(
         '--isolation <isolation>',
-        'sandbox keeps its programs to its worktree; none runs them with your own rights (default: from the settings)',
+        'sandbox keeps its programs to its worktree; none runs them with your own rights (default: from the settings, which say sandbox on Linux)',
       ).choices(Isolation.options),
     )
     .option(
@@ -191,12 +193,21 @@ async function tellUnheld(
   options: RunOptions,
   { client, out }: VerbContext,
 ): Promise<void> {
-  const policy =
-    options.permissions ?? (options.demo ? 'allow' : (await client.settings.get({})).permissions);
+  const policy = options.permissions ?? (options.demo ? 'allow' : await policyOf(options, client));
   if (policy === 'allow') return;
   const profile = await profileOf(agent, client);
   const unheld = profile && notHeldTo(profile, policy);
   if (unheld) out.say(`! Permissions are set to ${policy}. ${describeNotHeld(unheld, policy)}`);
+}
+
+/** What the core will answer for the user, who said nothing of it. */
+async function policyOf(
+  { kind, isolation }: Pick<RunOptions, 'kind' | 'isolation'>,
+  client: VerbContext['client'],
+): Promise<PermissionPolicy> {
+  const { permissions, isolation: usual } = await client.settings.get({});
+  if (!usesWorktree({ kind })) return usualPermissions(permissions, 'none');
+  return usualPermissions(permissions, isolation ?? usualIsolation(usual, makesSandboxes()));
 }
 
 async function profileOf(agent: StartSession['agent'], client: VerbContext['client']) {

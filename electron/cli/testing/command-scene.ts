@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, vi } from 'vitest';
@@ -41,6 +41,9 @@ export function commandScene(): CommandScene {
     repo = await testRepo({ 'a.txt': 'one\n', 'b.txt': 'same\n' });
     await repo.commit('Start');
     home = await mkdtemp(join(tmpdir(), 'understory-cli-'));
+    await mkdir(join(home, 'data'), { mode: 0o700 });
+    // What is not about sandboxes has none, which is quicker.
+    await writeFile(join(home, 'data', 'settings.json'), '{ "isolation": "none" }');
     vi.stubEnv('HOME', home);
     vi.stubEnv('GIT_CONFIG_NOSYSTEM', '1');
   });

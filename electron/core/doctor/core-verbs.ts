@@ -2,7 +2,7 @@ import type { SessionId } from '#shared/ids';
 import type { Agents } from '../agents';
 import { gitVersion } from '../git';
 import type { CoreHandlers } from '../handlers';
-import type { SandboxHolds } from '../isolation';
+import { examineSandbox, type SandboxHolds } from '../isolation';
 import type { Ports } from '../ports';
 import type { Repositories } from '../repository';
 import type { AskNotes, SessionIndex, SessionStore } from '../session';
@@ -41,6 +41,7 @@ export function createCoreVerbs({
       platform: process.platform,
       pid: process.pid,
     }),
+    sandbox: () => examineSandbox(),
     doctor: async () =>
       examine({
         ports,

@@ -13,10 +13,11 @@ import type { SessionId } from '#shared/ids';
 import type { SandboxLimits } from '#shared/sandbox';
 import { isFromOutside, letsProgramsRun, type SettingsChange } from '#shared/settings-change';
 import { sizeWords, sumOfSizes } from '#shared/size-words';
+import { usualIsolation } from '#shared/usual-choices';
 import type { DiskSize } from '#shared/worktrees';
 import type { Agents } from '../agents';
 import { pipesMet, requireGit, shellWord } from '../git';
-import { examineSandbox } from '../isolation';
+import { examineSandbox, makesSandboxes } from '../isolation';
 import type { Ports } from '../ports';
 import type { Repositories } from '../repository';
 import type { HandOverLeft } from '../session';
@@ -266,11 +267,22 @@ async function checkNode({ ports: { node } }: Patient): Promise<Finding> {
 }
 
 /** A sandbox is made, since only that tells whether one can be. */
-async function checkSandbox({ sandboxLimits }: Patient): Promise<Finding> {
+async function checkSandbox({ ports, sandboxLimits }: Patient): Promise<Finding> {
   const ability = await examineSandbox();
-  if (ability.able) return fine(`Can be made (${ability.program}). ${describeLimits(await sandboxLimits())}`);
+  const usual = usualIsolation(ports.settings.get().isolation, makesSandboxes());
+  if (ability.able) {
+    const have =
+      usual === 'sandbox'
+        ? 'New background sessions have one.'
+        : 'By your settings, new sessions have none.';
+    return fine(`Can be made (${ability.program}). ${have} ${describeLimits(await sandboxLimits())}`);
+  }
   const { detail, advice } = describeNoSandbox(ability);
-  return { state: 'warning', detail: `${detail} Agents run with your own rights.`, advice };
+  const follows =
+    usual === 'none'
+      ? 'Agents run with your own rights.'
+      : 'A background session is not started until one can be made, or you choose to run it without.';
+  return { state: 'warning', detail: `${detail} ${follows}`, advice };
 }
 
 function whyNotWritable(folder: string): Promise<string | null> {

@@ -3,13 +3,16 @@ import type { ApplyRecord } from '#shared/apply';
 import type { AgentId, CommitId, SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
+import type { Isolation } from '#shared/sandbox';
 import type { SessionRow } from '#shared/session';
 import { shortRef } from '#shared/short-ref';
+import { usualPermissions } from '#shared/usual-choices';
 import type { Agents } from '../agents';
 import { type Applies, objectsRefusal } from '../apply';
 import { takeCheckpoint } from '../checkpoint';
 import { type Git, listRefs, openRepository, type RepositoryTrouble, updateRef } from '../git';
 import { isThere } from '../is-there';
+import { sandboxFolder } from '../isolation';
 import type { Ports } from '../ports';
 import {
   doneEvents,
@@ -116,8 +119,10 @@ async function recover(tools: RecoverTools, session: SessionId, agent: AgentId):
   );
   if (found === null) return not('no-worktree');
   ports.step?.('found work recorded');
+  const isolation = await heldBy(lost);
+  const permissions = usualPermissions(ports.settings.get().permissions, isolation);
   const events = (kept: string | null) => [
-    ...begin(lost, { repository, base: found.base, permissions: ports.settings.get().permissions }),
+    ...begin(lost, { repository, base: found.base, permissions, isolation }),
     noted(turns, kept),
     ...workEvents(turns, applied),
     ...found.events,
@@ -210,16 +215,24 @@ function titleOf({ record, remembered }: Pick<Lost, 'record' | 'remembered'>): s
   return remembered?.row.title ?? (fitTitle(named) || 'Recovered session');
 }
 
+/** What had a sandbox has one again, though nothing says any more what else it was let see or reach. */
+async function heldBy({ remembered, place: { home, session } }: Lost): Promise<Isolation> {
+  const had = remembered?.row.isolation === 'sandbox' || (await isThere(sandboxFolder(home, session)));
+  return had ? 'sandbox' : 'none';
+}
+
 function begin(
   { record, remembered, profile, place }: Lost,
   {
     repository,
     base,
     permissions,
+    isolation,
   }: {
     readonly repository: SessionRow['repository'];
     readonly base: { readonly commit: CommitId; readonly ref: string | null };
     readonly permissions: SessionRow['permissions'];
+    readonly isolation: Isolation;
   },
 ): RecoveredEvent[] {
   const { session, path, branch } = record;
@@ -231,6 +244,7 @@ function begin(
         ...{ type: 'session.created', session, place: { in: 'worktree' }, origin: { why: 'recovered' } },
         ...{ title: titleOf({ record, remembered }), repository, repositoryPath: place.repositoryPath },
         ...{ agent: profile, model: null, customAgent: null, permissions, base },
+        ...(isolation === 'sandbox' ? { isolation } : {}),
       },
     },
     { at, event: { type: 'worktree.created', path, branch, included: 0, milliseconds: 0 } },

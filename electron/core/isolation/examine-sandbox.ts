@@ -1,16 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { NoSandbox } from '#shared/sandbox';
+import type { SandboxAbility } from '#shared/sandbox';
 import { backendHere } from './backend-here';
 import type { SandboxPolicy } from './policy';
 import { runInSandbox } from './run-in-sandbox';
 import type { SandboxBackend } from './sandbox-backend';
-
-/** Whether sessions can have sandboxes here. */
-export type SandboxAbility =
-  | { readonly able: true; readonly program: string }
-  | ({ readonly able: false } & NoSandbox);
 
 const DEADLINE_MS = 10_000;
 /** So long what could be made can be made still. */
@@ -27,6 +22,12 @@ export async function expectSandbox(): Promise<SandboxAbility> {
   if ('why' in backend || made?.program !== backend.program || performance.now() - made.at > REMEMBERED_MS)
     return examineSandbox();
   return { able: true, program: made.program };
+}
+
+/** Whether sandboxes are made on this system at all, be it that one cannot be made right now. */
+export function makesSandboxes(): boolean {
+  const backend = backendHere();
+  return !('why' in backend) || backend.why !== 'other-system';
 }
 
 /** Makes a sandbox and runs a program in it: only that tells whether one can be made. */

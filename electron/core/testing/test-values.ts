@@ -8,9 +8,9 @@ export function expectOk<T>(result: Result<T, unknown>): T {
   return result.value;
 }
 
-/** Settings that live as long as the test. */
+/** Settings that live as long as the test. What is not about sandboxes has none, which is quicker. */
 export function memorySettings(initial: SettingsPatch): SettingsPort {
-  let current = Settings.parse(initial);
+  let current = Settings.parse({ isolation: 'none', ...initial });
   const listeners = new Set<(settings: Settings) => void>();
   return {
     get: () => current,

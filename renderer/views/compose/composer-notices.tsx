@@ -1,15 +1,17 @@
 import type { AgentListing } from '#shared/agent';
 import { unaskedWords } from '#shared/describe-isolation';
+import { describeNoSandbox } from '#shared/describe-sandbox';
 import { displayPath } from '#shared/display-path';
 import type { PermissionPolicy, SessionKind } from '#shared/events';
 import { describeNotHeld, notHeldTo } from '#shared/not-held';
 import { usesWorkspace } from '#shared/place';
 import type { Refusal } from '#shared/refusals';
 import type { Repository } from '#shared/repository';
-import type { Isolation } from '#shared/sandbox';
+import type { Isolation, NoSandbox, SandboxAbility } from '#shared/sandbox';
 import { type Agents, detectAgents, useAgents } from '../../state/agents';
 import { DEMO_PROMPTS } from '../../state/demo-prompts';
 import { changeDraft } from '../../state/draft';
+import { copyText } from '../../state/host-actions';
 import { openOverlay } from '../../state/navigation';
 import { forgetRepository, locateRepository } from '../../state/repository-actions';
 import { Button } from '../../ui/button';
@@ -25,6 +27,8 @@ export function ComposerNotices(props: {
   kind: SessionKind;
   permissions: PermissionPolicy;
   isolation: Isolation;
+  /** Null: not known, or told elsewhere. */
+  ability: SandboxAbility | null;
   onRefused: (refusal: Refusal | null) => void;
 }) {
   const unasked = unaskedWords(props.permissions, props.isolation);
@@ -35,6 +39,9 @@ export function ComposerNotices(props: {
       {props.agent ? (
         <InstallHint listing={props.agent} detecting={props.agents?.detecting ?? false} />
       ) : null}
+      {props.isolation === 'sandbox' && props.ability?.able === false ? (
+        <NoSandboxNotice {...props.ability} />
+      ) : null}
       {unheld ? <Notice tone="need">{describeNotHeld(unheld, props.permissions)}</Notice> : null}
       {unasked ? <Notice tone={props.isolation === 'sandbox' ? 'quiet' : 'need'}>{unasked}</Notice> : null}
       {props.repository ? (
@@ -42,6 +49,25 @@ export function ComposerNotices(props: {
       ) : null}
       {props.agent?.source === 'demo' ? <DemoPrompts /> : null}
     </div>
+  );
+}
+
+/** Said before the session is refused for it. */
+function NoSandboxNotice(props: NoSandbox) {
+  const { detail, advice, command } = describeNoSandbox(props);
+  return (
+    <Notice
+      tone="need"
+      action={
+        command ? (
+          <Button small onClick={() => void copyText(command, 'Command copied.')}>
+            Copy Command
+          </Button>
+        ) : undefined
+      }
+    >
+      <span className="font-medium">{detail}</span> {advice}
+    </Notice>
   );
 }
 

@@ -1,11 +1,13 @@
 import { Gauge, GitFork, Laptop, ShieldCheck, ShieldOff, ShieldQuestion } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { budgetWords } from '#shared/describe-budget';
+import { permissionChoices } from '#shared/describe-isolation';
 import type { PermissionPolicy, SessionKind } from '#shared/events';
 import { AgentId } from '#shared/ids';
 import { usesWorktree } from '#shared/place';
 import type { Refusal } from '#shared/refusals';
 import type { Isolation } from '#shared/sandbox';
+import { usualIsolation, usualPermissions } from '#shared/usual-choices';
 import { useAgentOffers } from '../../state/agent-offers';
 import { type Agents, useAgents } from '../../state/agents';
 import { usualAgent } from '../../state/choose-defaults';
@@ -16,6 +18,7 @@ import { openOverlay, openSession } from '../../state/navigation';
 import { type Remote, valueOr } from '../../state/remote';
 import { useRepositories } from '../../state/repositories';
 import { pickRepository } from '../../state/repository-actions';
+import { makesSandboxes, useSandboxAbility } from '../../state/sandbox-ability';
 import { startSession } from '../../state/session-actions';
 import { useSettings } from '../../state/settings';
 import { sentOf } from '../../state/written-prompt';
@@ -42,11 +45,6 @@ const KINDS: readonly Choice<Kind>[] = [
   },
   { value: 'local', label: 'Local', detail: 'In your workspace, beside your own changes' },
   { value: 'plan', label: 'Plan', detail: 'In your workspace; the agent plans with you and changes nothing' },
-];
-const PERMISSIONS: readonly Choice<PermissionPolicy>[] = [
-  { value: 'ask', label: 'Ask', detail: 'The agent asks before commands and edits it wants allowed' },
-  { value: 'allow', label: 'Allow all', detail: 'Every request is allowed without asking' },
-  { value: 'deny', label: 'Deny all', detail: 'Every request is denied without asking' },
 ];
 const SHIELDS: Readonly<Record<PermissionPolicy, typeof ShieldQuestion>> = {
   ask: ShieldQuestion,
@@ -202,12 +200,13 @@ export function NewSession() {
                     icon={<Shield size={13} aria-hidden className="flex-none" />}
                     value={choice.permissions}
                     onChange={(permissions) => changeDraft({ permissions })}
-                    choices={PERMISSIONS}
+                    choices={permissionChoices(choice.isolation)}
                   />
                 )}
                 {usesWorktree(draft) ? (
                   <IsolationPicker
                     chosen={choice.isolation}
+                    ability={choice.ability}
                     onChange={(isolation) => changeDraft({ isolation })}
                   />
                 ) : null}
@@ -231,7 +230,8 @@ export function NewSession() {
           agents={choice.agents}
           kind={draft.kind}
           permissions={draft.plans ? 'deny' : choice.permissions}
-          isolation={usesWorktree(draft) ? choice.isolation : 'none'}
+          isolation={choice.isolation}
+          ability={refusal?.code === 'sandbox-unavailable' ? null : choice.ability}
           onRefused={setRefusal}
         />
       </div>
@@ -264,7 +264,11 @@ function useChoices() {
   const agents: Remote<Agents> = useAgents();
   const preferred = useSettings((all) => all.defaultAgent);
   const permissions = useSettings((all) => all.permissions);
-  const isolation = useSettings((all) => all.isolation);
+  const usual = useSettings((all) => all.isolation);
+  const ability = useSandboxAbility();
+  const isolation = usesWorktree(draft)
+    ? (draft.isolation ?? usualIsolation(usual, makesSandboxes(ability)))
+    : 'none';
   const listed = valueOr(agents, null);
   return {
     /** False until the core has answered; a failure is an answer. */
@@ -275,7 +279,8 @@ function useChoices() {
     agent:
       listed?.listings.find((listing) => listing.profile.id === draft.agent) ??
       usualAgent(listed?.listings ?? [], preferred),
-    permissions: draft.permissions ?? permissions,
-    isolation: draft.isolation ?? isolation,
+    permissions: draft.permissions ?? usualPermissions(permissions, isolation),
+    isolation,
+    ability,
   };
 }

@@ -1,18 +1,13 @@
-import { ISOLATIONS } from '#shared/describe-isolation';
-import type { PermissionPolicy } from '#shared/events';
+import { USUAL_ISOLATIONS, USUAL_PERMISSIONS } from '#shared/describe-isolation';
 import { changeSettings, useSettings } from '../../state/settings';
-import { type Choice, Select } from '../../ui/select';
+import { Select } from '../../ui/select';
 import { Switch } from '../../ui/switch';
 import { BudgetRows } from './budget-rows';
 import { NumberRow } from './number-row';
+import { SandboxAbility } from './sandbox-ability';
 import { SandboxRows } from './sandbox-rows';
 import { SettingRow, SettingsSection } from './setting';
 
-const PERMISSIONS: readonly Choice<PermissionPolicy>[] = [
-  { value: 'ask', label: 'Ask me' },
-  { value: 'allow', label: 'Allow without asking' },
-  { value: 'deny', label: 'Deny without asking' },
-];
 const PLACES = [1, 2, 3, 4, 6, 8, 12, 16];
 const AUTOMATIC = 'automatic';
 
@@ -39,7 +34,7 @@ export function SessionsSection() {
           wide
           value={permissions}
           onChange={(value) => void changeSettings({ permissions: value })}
-          choices={PERMISSIONS}
+          choices={USUAL_PERMISSIONS}
         />
       </SettingRow>
       <SettingRow
@@ -52,9 +47,10 @@ export function SessionsSection() {
           wide
           value={isolation}
           onChange={(value) => void changeSettings({ isolation: value })}
-          choices={ISOLATIONS}
+          choices={USUAL_ISOLATIONS}
         />
       </SettingRow>
+      <SandboxAbility />
       <SandboxRows />
       <SettingRow
         title="Apply in one step"

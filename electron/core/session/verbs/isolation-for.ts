@@ -4,7 +4,8 @@ import { usesWorktree } from '#shared/place';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import type { AllowedPath, Isolation } from '#shared/sandbox';
-import { allowPaths, expectSandbox } from '../../isolation';
+import { usualIsolation } from '#shared/usual-choices';
+import { allowPaths, expectSandbox, makesSandboxes } from '../../isolation';
 import type { SettingsPort } from '../../ports';
 
 type Held = {
@@ -18,9 +19,19 @@ type Held = {
 };
 type Created = Extract<SessionEvent, { type: 'session.created' }>;
 
+/** What is to hold a new session's programs. `asked`: for this session; undefined: as the settings say. */
+export function wishedIsolation(
+  kind: SessionKind,
+  asked: Isolation | undefined,
+  settings: Pick<SettingsPort, 'get'>,
+): Isolation {
+  if (!usesWorktree({ kind })) return 'none';
+  return asked ?? usualIsolation(settings.get().isolation, makesSandboxes());
+}
+
 /**
- * What a new session's programs are kept to. `asked`: for this session; undefined: as the settings say. One that is to have a
- * sandbox is refused where none can be made: it is never begun without.
+ * What a new session's programs are kept to. One that is to have a sandbox is refused where none can be made: it is never
+ * begun without.
  */
 export async function isolationFor(
   kind: SessionKind,
@@ -30,7 +41,10 @@ export async function isolationFor(
 ): Promise<Result<Pick<Created, 'isolation' | 'paths' | 'hosts'>, RefusalOf<'sandbox-unavailable'>>> {
   if (!usesWorktree({ kind }))
     return asked === 'sandbox' ? refuse({ code: 'sandbox-unavailable', why: 'local', detail: '' }) : ok({});
-  if ((asked ?? settings.get().isolation) === 'none') return ok({});
+  const isFree = asked === undefined && settings.get().isolation === 'auto';
+  // What is to be let through says that it is to be held otherwise.
+  const lets = paths.length + hosts.length > 0;
+  if (wishedIsolation(kind, asked, settings) === 'none' && !(isFree && lets)) return ok({});
   const ability = await expectSandbox();
   if (!ability.able) return refuse({ code: 'sandbox-unavailable', why: ability.why, detail: ability.detail });
   const allowed = await allowPaths(paths, held);

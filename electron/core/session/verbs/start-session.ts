@@ -5,6 +5,7 @@ import type { CommitId } from '#shared/ids';
 import { placeOf, usesWorktree } from '#shared/place';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
+import { usualPermissions } from '#shared/usual-choices';
 import type { Agents } from '../../agents';
 import { profileFromCommand, readPersona } from '../../agents';
 import type { AttachmentStore } from '../../attachments';
@@ -90,7 +91,9 @@ export async function planSession(
   if (!attached.ok) return attached;
   const isolation = await isolated;
   if (!isolation.ok) return isolation;
-  const budget = input.budget ?? ports.settings.get().sessionBudget;
+  const { sessionBudget, permissions: usual } = ports.settings.get();
+  const permissions = usualPermissions(usual, isolation.value.isolation ?? 'none');
+  const budget = input.budget ?? sessionBudget;
   return ok([
     {
       type: 'session.created',
@@ -103,7 +106,7 @@ export async function planSession(
       agent: profile.value,
       model: input.model,
       customAgent,
-      permissions: input.plans ? 'deny' : (input.permissions ?? ports.settings.get().permissions),
+      permissions: input.plans ? 'deny' : (input.permissions ?? permissions),
       ...isolation.value,
       ...(input.plans ? { plans: true } : {}),
       base: base.value,

@@ -6,18 +6,27 @@ import type { AgentId, AttachmentId } from '#shared/ids';
 import { usesWorkspace } from '#shared/place';
 import { emptyTranscript, foldTranscript, type TranscriptTurn } from '#shared/projections/transcript';
 import type { RefusalOf } from '#shared/refusals';
-import { ok, type Result, refuse } from '#shared/result';
+import { assertNever, ok, type Result, refuse } from '#shared/result';
+import type { Isolation } from '#shared/sandbox';
+import type { SessionRow } from '#shared/session';
+import { usualPermissions } from '#shared/usual-choices';
 import { type Agents, readPersona } from '../../../agents';
 import { filterRefusal, requireGit } from '../../../git';
 import type { SettingsPort } from '../../../ports';
 import { trustRefusal } from '../../../trust';
 import { diskRefusal } from '../../../writing';
 import type { repositoryTroubleOf } from '../../turn';
+import { wishedIsolation } from '../isolation-for';
 import { contextText } from './context-text';
 import { type FilesAlong, filesAlong } from './files-along';
 import type { HandOffSource } from './hand-off-source';
 
-type Wish = { readonly to: HandOffPlan['to']; readonly agent: AgentId | null };
+type Wish = {
+  readonly to: HandOffPlan['to'];
+  readonly agent: AgentId | null;
+  /** What is to hold the one that goes on; undefined: as it was, or as the settings say. */
+  readonly isolation?: Isolation | undefined;
+};
 
 /** A hand-off as it would be at this moment. */
 export type LookedAt = {
@@ -29,6 +38,8 @@ export type LookedAt = {
   readonly along: FilesAlong;
   readonly customAgent: string | null;
   readonly permissions: PermissionPolicy;
+  /** What is to hold it, as it is asked of `isolationFor`. */
+  readonly isolation: Isolation | undefined;
   readonly plan: readonly PlanEntry[];
   /** Each once, in the order in which they were given. */
   readonly attachments: readonly Attachment[];
@@ -59,7 +70,7 @@ export type NotLookedAt =
 /** Sees what a hand-off would take along, if the session lets it. Changes nothing of the user's. */
 export async function lookAtHandOff(
   source: HandOffSource,
-  { to, agent }: Wish,
+  { to, agent, isolation: asked }: Wish,
   {
     agents,
     settings,
@@ -86,17 +97,21 @@ export async function lookAtHandOff(
     row.customAgent !== null &&
     (await readPersona(row.repositoryPath, base.commit, row.customAgent).catch(() => null)) !== null;
   const customAgent = isPersona ? row.customAgent : null;
-  // Who only read may be followed by one who works, as the settings have it.
-  const permissions =
-    row.permissions === 'deny' && to === 'background' ? settings.get().permissions : row.permissions;
+  const isolation = to === 'local' ? undefined : (asked ?? heldSoFar(row));
+  const held = wishedIsolation(to, isolation, settings);
+  const permissions = isAnswerLeft(row, to, held)
+    ? usualPermissions(settings.get().permissions, held)
+    : row.permissions;
   const transcript = foldTranscript(emptyTranscript, await source.events());
   const turns = transcript.turns.filter(({ abandoned }) => !abandoned);
   const plan = turns.findLast((turn) => turn.plan.length > 0)?.plan ?? [];
   const conversation = await source.conversation();
   const counted = turns.length + (transcript.given?.turns ?? 0);
   return ok({
+    isolation,
     ...{ to, profile: profile.value, sameAgent, along: along.value, customAgent, permissions, plan },
-    agentSession: sameAgent ? source.forked : null,
+    // In another sandbox it remembers nothing.
+    agentSession: sameAgent && held === 'none' && heldBy(row) === 'none' ? source.forked : null,
     attachments: attachedTo(turns),
     turns: counted,
     conversation,
@@ -106,6 +121,31 @@ export async function lookAtHandOff(
         ...{ turns: counted, conversation },
       }),
   });
+}
+
+/** Whether what it answered when its agent asked does not fit any more, and the settings say it anew. */
+function isAnswerLeft(row: SessionRow, to: LookedAt['to'], held: Isolation): boolean {
+  switch (row.permissions) {
+    case 'deny':
+      // Who only read may be followed by one who works.
+      return to === 'background';
+    case 'allow':
+      // As far as a sandbox goes, not without one.
+      return heldBy(row) === 'sandbox' && held === 'none';
+    case 'ask':
+      return heldBy(row) === 'none' && held === 'sandbox';
+    default:
+      return assertNever(row.permissions);
+  }
+}
+
+function heldBy({ isolation }: SessionRow): Isolation {
+  return isolation ?? 'none';
+}
+
+/** What held a session of ours in a worktree, with a sandbox or without: it goes on so. Undefined: it was none. */
+function heldSoFar(row: SessionRow): Isolation | undefined {
+  return usesWorkspace(row) || row.imported ? undefined : heldBy(row);
 }
 
 /** What the user sees of it before. */

@@ -56,15 +56,10 @@ export async function runHandOff(tools: HandingOff, source: HandOffSource, input
   const { repositoryPath } = source.row;
   const unfit = await whyNotBegun(tools, source, looked.value);
   if (unfit) return refuse(unfit);
-  // What had a sandbox goes on in none but one: back in the workspace there is none.
-  const isolation = await isolationFor(
-    to,
-    to === 'local' ? undefined : source.row.isolation,
-    ports.settings,
-    {
-      ...{ home: ports.home, repositoryPath, paths: source.row.paths, hosts: source.row.hosts },
-    },
-  );
+  const lets = to === 'local' ? {} : { paths: source.row.paths, hosts: source.row.hosts };
+  const isolation = await isolationFor(to, looked.value.isolation, ports.settings, {
+    ...{ home: ports.home, repositoryPath, ...lets },
+  });
   if (!isolation.ok) return isolation;
   const session = newSessionId(ports.clock.now());
   return orNotWritten(async (): Promise<Answer> => {
@@ -201,7 +196,6 @@ async function begin(
   const file = await writeConversation(folder, source, ports);
   const permissions = input.permissions ?? looked.permissions;
   const edited = input.context !== null;
-  const sandboxed = row.isolation === 'sandbox' || isolation.isolation === 'sandbox';
   const context = withFile(input.context ?? looked.context(permissions, carried?.files ?? 0), file);
   const budget = ports.settings.get().sessionBudget;
   const created: Created = {
@@ -212,8 +206,8 @@ async function begin(
       why: 'hand-off',
       from: {
         ...{ session: row.session, title: row.title, kind: row.kind, agent: row.agent },
-        // A context of the user's own words is to be told, whatever the agent remembers; in another sandbox it remembers nothing.
-        agentSession: edited || sandboxed ? null : looked.agentSession,
+        // A context of the user's own words is to be told, whatever the agent remembers.
+        agentSession: edited ? null : looked.agentSession,
         changes: input.changes,
         carried,
       },
