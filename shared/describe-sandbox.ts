@@ -1,9 +1,9 @@
 import { displayPath } from './display-path';
 import { assertNever } from './result';
-import type { NoSandbox } from './sandbox';
+import type { NoSandbox, SandboxStep } from './sandbox';
 
 /** Why a session cannot have a sandbox here, and what to do about it; `command`: what of the advice is to be run. */
-export function describeNoSandbox({ why, detail }: NoSandbox): {
+export function describeNoSandbox({ why, detail, step }: NoSandbox): {
   detail: string;
   advice: string | null;
   command: string | null;
@@ -36,25 +36,36 @@ export function describeNoSandbox({ why, detail }: NoSandbox): {
         advice: null,
         command: null,
       };
-    case 'not-installed':
-      return {
-        detail: 'A sandbox cannot be made: bubblewrap is not installed.',
-        advice: `Install it, on Debian and Ubuntu with: ${INSTALL}`,
-        command: INSTALL,
-      };
-    case 'not-allowed':
-      return {
-        detail: `The system does not let bubblewrap make a sandbox: ${displayPath(detail)}`,
-        advice: `On Ubuntu 24.04 or later, allow it with: ${ALLOW}. Elsewhere, check with your administrator that user namespaces are on: sysctl user.max_user_namespaces`,
-        command: ALLOW,
-      };
+    case 'not-installed': {
+      const said = 'A sandbox cannot be made: bubblewrap is not installed.';
+      if (!step) return { detail: said, advice: 'Install the package “bubblewrap”.', command: null };
+      return { detail: said, advice: `Install it with: ${STEPS[step]}`, command: STEPS[step] };
+    }
+    case 'not-allowed': {
+      const said = `The system does not let bubblewrap make a sandbox: ${displayPath(detail)}`;
+      if (!step) return { detail: said, advice: ASK_ADMINISTRATOR, command: null };
+      return { detail: said, advice: `Allow it with: ${STEPS[step]}`, command: STEPS[step] };
+    }
     default:
       return assertNever(why);
   }
 }
 
-const INSTALL = 'sudo apt install bubblewrap';
+const ASK_ADMINISTRATOR =
+  'Ask whoever looks after this system whether programs may make user namespaces. In a container, it is the container that decides.';
 
-/** Ubuntu 24.04 and later keep ordinary programs from making user namespaces; a profile for bubblewrap lets it. */
-const ALLOW =
-  'sudo apt install apparmor-profiles && sudo ln -s /usr/share/apparmor/extra-profiles/bwrap-userns-restrict /etc/apparmor.d/ && sudo systemctl reload apparmor';
+/** Each as one line for a shell. What it changes lasts over a restart. */
+const STEPS: Readonly<Record<SandboxStep, string>> = {
+  apt: 'sudo apt install bubblewrap',
+  dnf: 'sudo dnf install bubblewrap',
+  pacman: 'sudo pacman -S bubblewrap',
+  zypper: 'sudo zypper install bubblewrap',
+  apk: 'sudo apk add bubblewrap',
+  // Ubuntu 24.04 and later keep ordinary programs from making user namespaces; a profile for bubblewrap lets it.
+  apparmor:
+    'sudo apt install apparmor-profiles && sudo ln -s /usr/share/apparmor/extra-profiles/bwrap-userns-restrict /etc/apparmor.d/ && sudo systemctl reload apparmor',
+  'switched-off':
+    'echo kernel.unprivileged_userns_clone=1 | sudo tee /etc/sysctl.d/60-user-namespaces.conf && sudo sysctl --system',
+  'none-allowed':
+    'echo user.max_user_namespaces=15000 | sudo tee /etc/sysctl.d/60-user-namespaces.conf && sudo sysctl --system',
+};

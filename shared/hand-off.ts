@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Attachment } from './attachment';
 import { AgentId, ApplyId, CommitId, RepoPath, SessionId } from './ids';
+import { Isolation } from './sandbox';
 
 /** Where a session can be handed to: the kinds of sessions there are, and those that are known of and not offered yet. */
 export const HandOffPlace = z.enum(['background', 'local', 'cloud']);
@@ -77,6 +78,8 @@ export const HandOffPlan = z.object({
   session: SessionId,
   to: HandOffPlace,
   agent: z.object({ id: AgentId, name: z.string() }),
+  /** What is to hold it, unless said otherwise. */
+  isolation: Isolation,
   /** `forked`: the agent goes on with a copy of its own memory. `retold`: it is told the context. */
   way: z.enum(['forked', 'retold']),
   turns: z.number().int(),

@@ -39,13 +39,25 @@ export const SandboxLimits = z.object({
 export type SandboxLimits = z.infer<typeof SandboxLimits>;
 
 /**
+ * What has to be done for sandboxes: bubblewrap installed by a system's own means, or user namespaces allowed, which AppArmor,
+ * a switch of Debian's kernels, or a number of none keeps from it.
+ */
+export const SandboxStep = z.enum([
+  ...['apt', 'dnf', 'pacman', 'zypper', 'apk'],
+  ...['apparmor', 'switched-off', 'none-allowed'],
+] as const);
+export type SandboxStep = z.infer<typeof SandboxStep>;
+
+/**
  * Why a session cannot have a sandbox. `local`: it works in the workspace itself. `path-missing`,
  * `path-held`: a path that it is to be allowed is not there, or has to do with what every sandbox is kept from. `other-system`: they are made on Linux only so far. `not-installed`: bubblewrap is
- * not there. `not-allowed`: it is, and the system does not let it make one; `detail` is what it said.
+ * not there. `not-allowed`: it is, and the system does not let it make one; `detail` is what it said. `step`: what helps on
+ * this very system, where that is known: which program installs bubblewrap, or which restriction is in the way.
  */
 export const NoSandbox = z.object({
   why: z.enum(['local', 'path-missing', 'path-held', 'other-system', 'not-installed', 'not-allowed']),
   detail: z.string(),
+  step: SandboxStep.optional(),
 });
 export type NoSandbox = z.infer<typeof NoSandbox>;
 

@@ -9,7 +9,7 @@ test('a patch holds only what it names, so that the other preferences stay', () 
 test('an empty file gives every default', () => {
   expect(Settings.parse({})).toMatchObject({
     theme: 'system',
-    permissions: 'ask',
+    permissions: 'auto',
     filters: { status: [], group: 'state' },
   });
 });

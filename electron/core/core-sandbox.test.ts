@@ -49,15 +49,31 @@ const DEMO = {
   },
 };
 
-test('the demo agent works in a sandbox, too', async () => {
+/** As settings are of which the user has changed nothing. */
+const UNTOUCHED = { settings: { isolation: 'auto', permissions: 'auto' } } as const;
+const { isolation: _, ...UNSAID } = { ...DEMO, permissions: null };
+
+test('where nothing is said a session has a sandbox, in which its agent is not asked; what goes on outside of it is', async () => {
   await using repo = await testRepo({ 'a.txt': 'one\n' });
   await repo.commit('base');
-  await using app = await testCore();
+  await using app = await testCore(UNTOUCHED);
   const repository = await app.add(repo.path);
-  const { session } = expectOk(await app.core.sessions.start({ ...DEMO, repository, kind: 'background' }));
+  const { session } = expectOk(await app.core.sessions.start({ ...UNSAID, repository, kind: 'background' }));
   const row = await app.untilIdle(session);
-  expect(row).toMatchObject({ status: 'ready', isolation: 'sandbox' });
+  expect(row).toMatchObject({ status: 'ready', isolation: 'sandbox', permissions: 'allow' });
   expect(row.files).toBeGreaterThan(0);
+  const wish = { session, agent: null };
+  expect(expectOk(await app.core.handOff.plan({ ...wish, to: 'background' }))).toMatchObject({
+    ...{ isolation: 'sandbox', way: 'retold' },
+  });
+  const { row: local } = expectOk(
+    await app.core.handOff.run({
+      ...{ ...wish, to: 'local', prompt: 'Go on', context: null, changes: 'leave' },
+      ...{ model: null, permissions: null },
+    }),
+  );
+  expect(local).toMatchObject({ kind: 'local', permissions: 'ask' });
+  expect(local.isolation).toBeUndefined();
 });
 
 /** Whether bubblewrap is on this machine. */
@@ -84,6 +100,23 @@ test('where the sandbox of a session cannot be made any more, its next turn fail
   expect(failure).toMatchObject({ code: 'preparation-failed', problem: { code: 'sandbox-not-made' } });
   expect(failure && describeFailure(failure)).toMatch(/not started without.*bubblewrap is not installed/);
   expect(ofType(await app.events(session), 'agent.connected').map(({ turn }) => turn)).toEqual([1]);
+});
+
+test('where no sandbox can be made a session is refused with what to do; it is begun without one only when asked for', async () => {
+  await using repo = await testRepo({ 'a.txt': 'one\n' });
+  await repo.commit('base');
+  await using app = await testCore(UNTOUCHED);
+  const repository = await app.add(repo.path);
+  bubblewrap.isThere = false;
+  const wish = { ...UNSAID, repository, kind: 'background' } as const;
+  const refused = await app.core.sessions.start(wish);
+  expect(refused).toMatchObject({ refusal: { code: 'sandbox-unavailable', why: 'not-installed' } });
+  expect(await app.core.sessions.list({})).toEqual([]);
+  const row = expectOk(await app.core.sessions.start({ ...wish, isolation: 'none' }));
+  expect(row).toMatchObject({ permissions: 'ask' });
+  expect(row.isolation).toBeUndefined();
+  const [check] = (await app.core.core.doctor({})).filter(({ id }) => id === 'sandbox');
+  expect(check).toMatchObject({ state: 'warning', detail: expect.stringContaining('is not started') });
 });
 
 test('a local session is not begun where a sandbox is asked for', async () => {

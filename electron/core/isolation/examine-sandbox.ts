@@ -1,11 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { SandboxAbility } from '#shared/sandbox';
+import type { NoSandbox, SandboxAbility } from '#shared/sandbox';
 import { backendHere } from './backend-here';
 import type { SandboxPolicy } from './policy';
 import { runInSandbox } from './run-in-sandbox';
 import type { SandboxBackend } from './sandbox-backend';
+import { stepToAllow, stepToInstall } from './sandbox-step';
 
 const DEADLINE_MS = 10_000;
 /** So long what could be made can be made still. */
@@ -33,7 +34,7 @@ export function makesSandboxes(): boolean {
 /** Makes a sandbox and runs a program in it: only that tells whether one can be made. */
 export async function examineSandbox(): Promise<SandboxAbility> {
   const backend = backendHere();
-  const ability: SandboxAbility = 'why' in backend ? { able: false, ...backend } : await tryToMake(backend);
+  const ability: SandboxAbility = 'why' in backend ? unable(backend) : await tryToMake(backend);
   made = ability.able ? { program: ability.program, at: performance.now() } : null;
   return ability;
 }
@@ -54,8 +55,15 @@ async function tryToMake(backend: SandboxBackend): Promise<SandboxAbility> {
       deadlineMs: DEADLINE_MS,
     });
     if (why === 'exited' && code === 0) return { able: true, program: backend.program };
-    return { able: false, why: 'not-allowed', detail: stderr.trim() || why };
+    return unable({ why: 'not-allowed', detail: stderr.trim() || why });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** With what helps on this very system. */
+function unable(no: Pick<NoSandbox, 'why' | 'detail'>): SandboxAbility {
+  const step =
+    no.why === 'not-installed' ? stepToInstall() : no.why === 'not-allowed' ? stepToAllow() : undefined;
+  return { able: false, ...no, ...(step ? { step } : {}) };
 }

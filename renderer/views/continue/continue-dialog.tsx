@@ -1,14 +1,16 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { displayPath } from '#shared/display-path';
 import { GO_ON, type HandedChanges, type HandOffPlace, type HandOffPlan } from '#shared/hand-off';
 import type { AgentId, AttachmentId, SessionId } from '#shared/ids';
 import type { Refusal } from '#shared/refusals';
+import type { Isolation } from '#shared/sandbox';
 import type { SessionRow } from '#shared/session';
 import { useAgents } from '../../state/agents';
 import { runCommand } from '../../state/commands';
 import { handOff, planHandOff } from '../../state/hand-off-actions';
 import { closeOverlay } from '../../state/navigation';
 import { valueOr } from '../../state/remote';
+import { useSandboxAbility } from '../../state/sandbox-ability';
 import { useSessionRow } from '../../state/sessions';
 import { useAnswer } from '../../state/use-answer';
 import { Button } from '../../ui/button';
@@ -18,6 +20,7 @@ import { RefusalText } from '../../ui/refusal-text';
 import { type Choice, Select } from '../../ui/select';
 import { Spinner } from '../../ui/spinner';
 import { TextArea } from '../../ui/text-area';
+import { IsolationPicker, NoSandboxChoice } from '../compose';
 import { AgentPicker } from '../prompt';
 import { GoesAlong } from './goes-along';
 
@@ -38,6 +41,8 @@ function Asked(props: { row: SessionRow; to: HandOffPlace; prompt: string }) {
   const { session } = row;
   const [to, setTo] = useState<HandOffPlace>(props.to);
   const [agent, setAgent] = useState<AgentId | null>(null);
+  /** Null: as it is planned. */
+  const [isolation, setIsolation] = useState<Isolation | null>(null);
   const [prompt, setPrompt] = useState(props.prompt);
   const [changes, setChanges] = useState<HandedChanges>('copy');
   /** Null: as it was put together. */
@@ -46,22 +51,30 @@ function Asked(props: { row: SessionRow; to: HandOffPlace; prompt: string }) {
   const [chosen, setChosen] = useState<readonly AttachmentId[] | null>(null);
   const [going, setGoing] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
-  const answer = useAnswer(useCallback(() => planHandOff({ session, to, agent }), [session, to, agent]));
+  const wish = useMemo(
+    () => ({ session, to, agent, ...(isolation ? { isolation } : {}) }),
+    [session, to, agent, isolation],
+  );
+  const answer = useAnswer(useCallback(() => planHandOff(wish), [wish]));
   const plan = answer?.ok ? answer.value : null;
   const files = plan?.choices.includes(changes) ? changes : 'leave';
   const listings = valueOr(useAgents(), null)?.listings ?? [];
   const chosenAgent = listings.find(({ profile }) => profile.id === (agent ?? row.agent.id)) ?? null;
+  // What was chosen stays in its place while it is planned anew.
+  const shownIsolation = isolation ?? plan?.isolation ?? null;
   const may = plan !== null && !going;
+  const ability = useSandboxAbility();
 
-  const go = async () => {
+  const go = async (instead: { isolation?: Isolation } = {}) => {
     if (!plan || going) return;
     setGoing(true);
     setRefusal(null);
     const outcome = await handOff({
-      ...{ session, to, agent, context },
+      ...{ ...wish, context },
       prompt: prompt.trim() === '' ? GO_ON : prompt,
       changes: files,
       ...(chosen === null ? {} : { attachments: [...chosen] }),
+      ...instead,
     });
     setGoing(false);
     if (outcome.state === 'refused') setRefusal(outcome.refusal);
@@ -98,6 +111,16 @@ function Asked(props: { row: SessionRow; to: HandOffPlace; prompt: string }) {
             choices={PLACES}
           />
           <AgentPicker listings={listings} chosen={chosenAgent} onChange={(id) => setAgent(id as AgentId)} />
+          {to === 'background' && shownIsolation ? (
+            <IsolationPicker
+              chosen={shownIsolation}
+              ability={ability}
+              onChange={(next) => {
+                setIsolation(next);
+                setRefusal(null);
+              }}
+            />
+          ) : null}
         </div>
         {row.isolation === 'sandbox' && to === 'local' ? (
           <Notice tone="need">
@@ -132,7 +155,17 @@ function Asked(props: { row: SessionRow; to: HandOffPlace; prompt: string }) {
             local={isHere(row, plan)}
           />
         ) : null}
-        {refusal ? <Refused refusal={refusal} /> : null}
+        {refusal?.code === 'sandbox-unavailable' && refusal.why !== 'local' ? (
+          <div role="alert" className="text-fail">
+            <NoSandboxChoice
+              {...refusal}
+              onWithout={() => void go({ isolation: 'none' })}
+              onCancel={() => setRefusal(null)}
+            />
+          </div>
+        ) : refusal ? (
+          <Refused refusal={refusal} />
+        ) : null}
       </div>
     </Dialog>
   );

@@ -10,7 +10,7 @@ export async function whyNoSandbox(session: LiveSession): Promise<TurnFailure | 
   if (session.state.row.isolation !== 'sandbox') return null;
   const ability = await examineSandbox();
   if (ability.able) return null;
-  const { why, detail } = ability;
-  const refusal = { code: 'sandbox-unavailable', why, detail };
+  const { able: _, ...no } = ability;
+  const refusal = { code: 'sandbox-unavailable', ...no };
   return { code: 'preparation-failed', problem: { code: 'sandbox-not-made', refusal } };
 }

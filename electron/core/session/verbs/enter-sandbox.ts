@@ -32,8 +32,10 @@ export function createEnterSandbox({
     const folder = folderOf(found.value.state.row);
     if (folder === null) return refuse({ code: 'worktree-missing', path: '' });
     const ability = await examineSandbox();
-    if (!ability.able)
-      return refuse({ code: 'sandbox-unavailable', why: ability.why, detail: ability.detail });
+    if (!ability.able) {
+      const { able: _, ...no } = ability;
+      return refuse({ code: 'sandbox-unavailable', ...no });
+    }
     const sandbox = sandboxes.at(found.value, folder);
     if (sandbox === null) return refuse({ code: 'sandbox-unavailable', why: 'local', detail: '' });
     const inside = Object.fromEntries(Object.entries(env).filter(([name]) => !OF_OUTSIDE.includes(name)));

@@ -46,7 +46,10 @@ export async function isolationFor(
   const lets = paths.length + hosts.length > 0;
   if (wishedIsolation(kind, asked, settings) === 'none' && !(isFree && lets)) return ok({});
   const ability = await expectSandbox();
-  if (!ability.able) return refuse({ code: 'sandbox-unavailable', why: ability.why, detail: ability.detail });
+  if (!ability.able) {
+    const { able: _, ...no } = ability;
+    return refuse({ code: 'sandbox-unavailable', ...no });
+  }
   const allowed = await allowPaths(paths, held);
   if (!allowed.ok) return refuse({ code: 'sandbox-unavailable', ...allowed.refusal });
   return ok({

@@ -40,6 +40,7 @@ export type LookedAt = {
   readonly permissions: PermissionPolicy;
   /** What is to hold it, as it is asked of `isolationFor`. */
   readonly isolation: Isolation | undefined;
+  readonly held: Isolation;
   readonly plan: readonly PlanEntry[];
   /** Each once, in the order in which they were given. */
   readonly attachments: readonly Attachment[];
@@ -108,7 +109,7 @@ export async function lookAtHandOff(
   const conversation = await source.conversation();
   const counted = turns.length + (transcript.given?.turns ?? 0);
   return ok({
-    isolation,
+    ...{ isolation, held },
     ...{ to, profile: profile.value, sameAgent, along: along.value, customAgent, permissions, plan },
     // In another sandbox it remembers nothing.
     agentSession: sameAgent && held === 'none' && heldBy(row) === 'none' ? source.forked : null,
@@ -157,6 +158,7 @@ export function shownPlan({ row }: HandOffSource, looked: LookedAt): HandOffPlan
     session: row.session,
     to,
     agent: { id: profile.id, name: profile.name },
+    isolation: looked.held,
     way: agentSession === null ? 'retold' : 'forked',
     turns,
     context: looked.context(permissions, usesWorkspace(row) || to === 'background' ? takes : 0),
