@@ -272,9 +272,7 @@ async function checkSandbox({ ports, sandboxLimits }: Patient): Promise<Finding>
   const usual = usualIsolation(ports.settings.get().isolation, makesSandboxes());
   if (ability.able) {
     const have =
-      usual === 'sandbox'
-        ? 'New background sessions have one.'
-        : 'By your settings, new sessions have none.';
+      usual === 'sandbox' ? 'New background sessions have one.' : 'By your settings, new sessions have none.';
     return fine(`Can be made (${ability.program}). ${have} ${describeLimits(await sandboxLimits())}`);
   }
   const { detail, advice } = describeNoSandbox(ability);
