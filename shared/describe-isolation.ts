@@ -88,7 +88,7 @@ export const SANDBOX_LINES: readonly { about: string; says: string }[] = [
   },
   {
     about: 'Reads',
-    says: 'Programs and libraries of the system, the tools on your search path, what goes with your prompts, and a copy of what its agent is configured and logs in with. Not your home, your workspace or other sessions.',
+    says: 'Programs and libraries of the system, the tools on your search path, packages in the caches of npm, Cargo, Go, Gradle and Maven unless you switched that off, what goes with your prompts, and a copy of what its agent is configured and logs in with. Not your home, your workspace or other sessions.',
   },
   {
     about: 'Git',

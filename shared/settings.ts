@@ -67,6 +67,8 @@ export const Settings = z.object({
   sandboxProcesses: z.number().int().min(64).max(1_000_000).nullable().default(null),
   /** How many processors it may keep busy; null: all, in equal shares with other sandboxes. */
   sandboxProcessors: z.number().int().min(1).max(1024).nullable().default(null),
+  /** Whether sandboxes read the packages that the user's tools have in their caches. */
+  sandboxCaches: z.boolean().default(true),
   defaultAgent: z.string().nullable().default(null),
   /** Uncommitted changes that meet no conflict are applied at once, without the dialog. */
   applyAtOnce: z.boolean().default(true),

@@ -175,7 +175,7 @@ function openTurns(
   const { scheduler, stop: stopScheduling } = scheduleBySettings(settings);
   const networks = createSessionNetworks({ ...{ home, node, store, log }, ...(outside ? { outside } : {}) });
   const holds = createSandboxHolds({ home, settings, memory, log });
-  const sandboxes = createSessionSandboxes({ home, resources, node, holds }, networks);
+  const sandboxes = createSessionSandboxes({ home, resources, node, holds, settings }, networks);
   const context = { log, records, temporary };
   const desk = createAgentDesk({ agents, context, settings, servers, sandboxes, log });
   const processes = createProcessWatch({ store, desk, records, log });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { AgentId, SessionId } from '#shared/ids';
+import { Settings } from '#shared/settings';
 import { launch } from '../process';
 import { openSessionSandbox } from './session-sandbox';
 
@@ -48,6 +49,7 @@ async function run(script: string, reads: readonly string[] = []): Promise<strin
       resources: join(scene, 'resources'),
       node: { path: process.execPath, env: {} },
       holds: { hold: async () => ({ processes: 350 }) },
+      settings: { get: () => Settings.parse({}) },
     },
   );
   const env = {

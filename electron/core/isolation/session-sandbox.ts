@@ -7,8 +7,10 @@ import type { SessionId } from '#shared/ids';
 import { knownAgentOf } from '#shared/known-agent';
 import type { AllowedPath } from '#shared/sandbox';
 import { liesIn } from '../lies-in';
+import type { SettingsPort } from '../ports';
 import type { Confine } from '../process';
 import { giveAgentFiles } from './agent-files';
+import { linkCaches, type SharedCaches, sharedCaches } from './caches';
 import { confineTo } from './confine';
 import type { SandboxHolds } from './limits';
 import { namedVariables } from './named-variables';
@@ -42,6 +44,7 @@ export type SandboxTools = {
   readonly resources: string;
   readonly node: { readonly path: string; readonly env: Readonly<Record<string, string>> };
   readonly holds: Pick<SandboxHolds, 'hold'>;
+  readonly settings: Pick<SettingsPort, 'get'>;
 };
 
 export type Admitted = { readonly confine: Confine; readonly env: Record<string, string> };
@@ -75,20 +78,30 @@ export function openSessionSandbox(of: SandboxedSession, tools: SandboxTools): S
       await mkdir(ownHome, { recursive: true, mode: 0o700 });
       const given =
         known && giveAgentFiles(known, { from: userHome, folder: dirname(ownHome), home: ownHome });
+      const hidden = hiddenFrom(of, tools);
+      const caches = tools.settings.get().sandboxCaches
+        ? sharedCaches({ ...program, home: userHome }, of.worktree, hidden)
+        : NO_CACHES;
+      const node = { ...tools.node, mount: readOnly(installedAt(tools.node.path)) };
+      // Not waited for: what is loaded meanwhile is loaded as it would be without.
+      void linkCaches(caches, { folder: dirname(ownHome), home: ownHome, node }).catch(() => undefined);
       const outwards = namedVariables(known, userHome).then(async (own) => {
-        const env = sandboxEnvironment(program.env, known, [...Object.keys(of.agent.launch.env), ...own]);
+        const given = sandboxEnvironment(program.env, known, [...Object.keys(of.agent.launch.env), ...own]);
+        const env = { ...caches.variables, ...given };
         return { env, network: await of.network(env, reaches) };
       });
-      const besides = [of.git(), ownMounts(tools, of.session), outwards, given] as const;
+      const limits = tools.holds.hold(of.session);
+      const besides = [of.git(), ownMounts(tools, of.session), outwards, limits, given] as const;
       // Nothing of it goes on once this has failed.
       await Promise.allSettled(besides);
-      const [git, own, { env, network }] = await Promise.all(besides);
+      const [git, own, { env, network }, held] = await Promise.all(besides);
       const policy: SandboxPolicy = {
         mounts: [
           ...[program, ...starts].flatMap(({ command, args }) =>
-            programMounts({ command, args, env: program.env, home: userHome }, hiddenFrom(of, tools)),
+            programMounts({ command, args, env: program.env, home: userHome }, hidden),
           ),
           ...own,
+          ...caches.mounts,
           ...of.paths.map(({ path, access }): Mount => ({ from: path, to: path, access })).filter(isThere),
           ...[...of.readable, ...reads]
             .map((path): Mount => ({ from: path, to: path, access: 'read' }))
@@ -101,11 +114,17 @@ export function openSessionSandbox(of: SandboxedSession, tools: SandboxTools): S
         home: ownHome,
         network,
         ...(terminal ? { terminal } : {}),
-        limits: await tools.holds.hold(of.session),
+        limits: held,
       };
       return { confine: confineTo(policy), env };
     },
   };
+}
+
+const NO_CACHES: SharedCaches = { mounts: [], variables: {}, linked: [] };
+
+function readOnly(path: string): Mount {
+  return { from: path, to: path, access: 'read' };
 }
 
 /** Bubblewrap would start nothing. */
@@ -132,7 +151,7 @@ async function ownMounts({ home, resources, node }: SandboxTools, session: Sessi
   const conversations = join(sandboxFolder(home, session), 'demo-agent');
   await mkdir(conversations, { recursive: true, mode: 0o700 });
   return [
-    ...[installedAt(node.path), demo].map((path): Mount => ({ from: path, to: path, access: 'read' })),
+    ...[installedAt(node.path), demo].map(readOnly),
     { from: conversations, to: join(home, 'demo-agent'), access: 'write' },
   ];
 }

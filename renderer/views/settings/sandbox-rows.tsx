@@ -1,14 +1,29 @@
 import { LEAST_SANDBOX_MEGABYTES } from '#shared/settings';
 import { changeSettings, useSettings } from '../../state/settings';
+import { Switch } from '../../ui/switch';
 import { NumberRow } from './number-row';
+import { SettingRow } from './setting';
 
-/** How much of the machine one sandbox may take. */
+/** What of the user's one sandbox may read of packages, and how much of the machine it may take. */
 export function SandboxRows() {
   const megabytes = useSettings((all) => all.sandboxMegabytes);
   const processes = useSettings((all) => all.sandboxProcesses);
   const processors = useSettings((all) => all.sandboxProcessors);
+  const caches = useSettings((all) => all.sandboxCaches);
   return (
     <>
+      <SettingRow
+        title="Sandbox package caches"
+        words="npm cargo go gradle maven download"
+        hint="Sandboxes read the packages that npm, Cargo, Go, Gradle and Maven have downloaded for you, private ones too, and change none. What they download themselves stays in their session."
+      >
+        <Switch
+          label="Sandbox package caches"
+          hideLabel
+          checked={caches}
+          onChange={(on) => void changeSettings({ sandboxCaches: on })}
+        />
+      </SettingRow>
       <NumberRow
         title="Sandbox memory"
         hint="Megabytes that one sandbox may take. With more, its programs are ended, and no others. Leave it empty for half of your memory; 0 is no limit."

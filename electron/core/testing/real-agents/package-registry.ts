@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -13,13 +14,18 @@ export type PackageRegistry = AsyncDisposable & {
   readonly host: string;
   readonly port: number;
   readonly url: string;
+  /** What it was asked for so far. */
+  readonly asked: readonly string[];
 };
 
 /** Serves one package of one version, whose program is `source`. */
 export async function packageRegistry(name: string, source: string): Promise<PackageRegistry> {
   const version = '1.0.0';
   const archive = await packed({ name, version, main: 'index.js' }, source);
+  const integrity = `sha512-${createHash('sha512').update(archive).digest('base64')}`;
+  const asked: string[] = [];
   const server = createServer((request, response) => {
+    asked.push(request.url ?? '');
     if (request.url === `/${name}`) {
       const tarball = `http://${request.headers.host}/${name}.tgz`;
       response.setHeader('content-type', 'application/json');
@@ -27,7 +33,7 @@ export async function packageRegistry(name: string, source: string): Promise<Pac
         JSON.stringify({
           name,
           'dist-tags': { latest: version },
-          versions: { [version]: { name, version, main: 'index.js', dist: { tarball } } },
+          versions: { [version]: { name, version, main: 'index.js', dist: { tarball, integrity } } },
         }),
       );
     } else if (request.url === `/${name}.tgz`) response.end(archive);
@@ -39,6 +45,7 @@ export async function packageRegistry(name: string, source: string): Promise<Pac
     host: '127.0.0.1',
     port,
     url: `http://127.0.0.1:${port}/`,
+    asked,
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
