@@ -48,7 +48,7 @@ const MERGE = 'echo mine > a.txt; echo clean > clean.txt; git add -A; git commit
 const PATH = (path: string) => RepoPath.parse(path);
 const asked = { ok: false, refusal: { code: 'work-unfinished', unfinished: { operation: 'merge' } } };
 
-test.each(casesByDay(ApplyMode.options, (mode) => mode === 'changes' || mode === 'rebase'))(
+test.each(casesByDay(ApplyMode.options, (mode) => mode === 'rebase'))(
   'work left in the middle of a merge is not applied as %s unasked',
   async (mode) => {
     await using place = await scene(MERGE);

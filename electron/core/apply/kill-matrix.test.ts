@@ -9,13 +9,14 @@ import type { ApplyChildTask } from '../testing/apply-child';
 import { type ApplyScene, applyScene, expectOk, quietLog, wallClock } from '../testing/apply-scene';
 import { bundleChild } from '../testing/bundle-child';
 import { commitUnwritten, foldNames } from '../testing/folding-names';
+import { testAtNight } from '../testing/test-at-night';
 import { type WorkspaceManifest, workspaceManifest } from '../testing/workspace-manifest';
 import { createApplies } from './index';
 
 /**
  * At night every step in every mode, and after each of them steps of recovery, in `merge` all of them. By day one kill for
- * each kind of step, in `merge` only for those that `changes` does not have, a fourth of them where only the place or the
- * names are others, and a sample of second kills.
+ * each kind of step, in `merge` only for those that `changes` does not have, a fourth of them where an undo merges, and a
+ * sample of second kills; where only the place or the names are others, none.
  */
 const MODES: ApplyMode[] = AT_NIGHT ? ['changes', 'merge', 'squash', 'rebase'] : ['changes', 'merge'];
 
@@ -182,22 +183,30 @@ test('a kill at any step of an undo that merges later edits loses none of them',
   await killEverywhere(edited, { do: 'undo', apply: record.apply }, before, merged);
 }, 3_600_000);
 
-test('a kill at any step of a rename of case alone, where a file system takes both names for one, loses nothing', async () => {
-  await using scene = await applyScene({ Readme: '1\n', 'Folder/a.txt': 'a\n' });
-  await foldNames(scene);
-  await commitUnwritten(scene, { Readme: null, README: '1\n', 'Folder/a.txt': null, 'folder/a.txt': 'a\n' });
-  const request = { ...scene.request(), fingerprint: null };
-  const untouched = { ...(await save(scene, 'changes')), kinds: 'respelling ' };
-  const before = await scene.manifest();
-  const plainBefore = await outcomeOf(scene);
-  const record = expectOk(await scene.applies.run(request));
-  const applied = { ...(await save(scene, 'changes')), kinds: 'respelling ' };
-  const after = await scene.manifest();
-  await killEverywhere(untouched, { do: 'run', request }, before, await outcomeOf(scene));
-  await killEverywhere(applied, { do: 'undo', apply: record.apply }, after, plainBefore);
-}, 600_000);
+testAtNight(
+  'a kill at any step of a rename of case alone, where a file system takes both names for one, loses nothing',
+  async () => {
+    await using scene = await applyScene({ Readme: '1\n', 'Folder/a.txt': 'a\n' });
+    await foldNames(scene);
+    await commitUnwritten(scene, {
+      Readme: null,
+      README: '1\n',
+      'Folder/a.txt': null,
+      'folder/a.txt': 'a\n',
+    });
+    const request = { ...scene.request(), fingerprint: null };
+    const untouched = { ...(await save(scene, 'changes')), kinds: 'respelling ' };
+    const before = await scene.manifest();
+    const plainBefore = await outcomeOf(scene);
+    const record = expectOk(await scene.applies.run(request));
+    const applied = { ...(await save(scene, 'changes')), kinds: 'respelling ' };
+    const after = await scene.manifest();
+    await killEverywhere(untouched, { do: 'run', request }, before, await outcomeOf(scene));
+    await killEverywhere(applied, { do: 'undo', apply: record.apply }, after, plainBefore);
+  },
+);
 
-test('a kill at any step loses nothing where the data folder is on another file system', async () => {
+testAtNight('a kill at any step loses nothing where the data folder is on another file system', async () => {
   const home = await anotherFileSystem();
   try {
     await using scene = await dirtyScene({ home });
@@ -213,4 +222,4 @@ test('a kill at any step loses nothing where the data folder is on another file 
   } finally {
     await rm(home, { recursive: true, force: true });
   }
-}, 3_600_000);
+});

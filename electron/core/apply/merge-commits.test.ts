@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { casesByDay } from '#shared/testing/at-night';
 import { type ApplyScene, applyScene, expectOk } from '../testing/apply-scene';
 
 const lines = (changes: Record<number, string> = {}) =>
@@ -77,24 +78,29 @@ test('what was resolved in a merge commit is not asked about again', async () =>
   expect(await text(scene, 'a.txt')).toBe(lines({ 5: 'session and main' }));
 });
 
-test.each<[string, ...string[][]]>([
+const KINDS: readonly [string, ...string[][]][] = [
   ['an octopus', ['merge', '-q', '--no-edit', 'one', 'two']],
   ['one with theirs thrown away', ['merge', '-q', '--no-edit', '-s', 'ours', 'main', 'one']],
   ['one of main after a third branch', ['merge', '-q', '--no-edit', 'one'], ['merge', '-q', 'main']],
-])('merge commits of other kinds: %s', async (_name, ...merges) => {
-  await using scene = await mainWentOn();
-  for (const branch of ['one', 'two']) {
-    await scene.repo.git('switch', '-q', '-c', branch, scene.base);
-    await scene.repo.write({ [`${branch}.txt`]: `${branch}\n` });
-    await scene.repo.commit(`of ${branch}`);
-    await scene.repo.git('switch', '-q', 'main');
-  }
-  await scene.work({ 'a.txt': lines({ 0: 'session' }) }, 'first');
-  await scene.inSession(...merges);
-  await scene.repo.write({ '../session/late.txt': 'late\n', '../session/one.txt': 'changed\n' });
-  await scene.inSession(['add', '-A'], ['commit', '-q', '--amend', '--no-edit']);
-  await rebasesToTheMerge(scene);
-});
+];
+
+test.each(casesByDay(KINDS, ([name]) => name === 'one with theirs thrown away'))(
+  'merge commits of other kinds: %s',
+  async (_name, ...merges) => {
+    await using scene = await mainWentOn();
+    for (const branch of ['one', 'two']) {
+      await scene.repo.git('switch', '-q', '-c', branch, scene.base);
+      await scene.repo.write({ [`${branch}.txt`]: `${branch}\n` });
+      await scene.repo.commit(`of ${branch}`);
+      await scene.repo.git('switch', '-q', 'main');
+    }
+    await scene.work({ 'a.txt': lines({ 0: 'session' }) }, 'first');
+    await scene.inSession(...merges);
+    await scene.repo.write({ '../session/late.txt': 'late\n', '../session/one.txt': 'changed\n' });
+    await scene.inSession(['add', '-A'], ['commit', '-q', '--amend', '--no-edit']);
+    await rebasesToTheMerge(scene);
+  },
+);
 
 test('a merge with a history that has nothing in common is brought, too', async () => {
   await using scene = await mainWentOn();

@@ -121,7 +121,7 @@ test.each(
       ['written added/3', 'stopped'],
       ['ref moved', 'done'],
     ] as const,
-    3,
+    2,
   ),
 )('an update that is stopped after “%s” is %s', async (name, end) => {
   await using scene = await rollbackScene({ edit: '1\n', other: 'other\n', gone: 'gone\n' });

@@ -148,9 +148,9 @@ test.each(someByDay(REPLACED, 3))(
 );
 
 test.each([
-  ['file', AT_NIGHT ? 60 : 12, 0],
-  ['same-inode', AT_NIGHT ? 60 : 12, 0],
-  ['folder', AT_NIGHT ? 60 : 12, 0],
+  ['file', AT_NIGHT ? 60 : 8, 0],
+  ['same-inode', AT_NIGHT ? 60 : 4, 0],
+  ['folder', AT_NIGHT ? 60 : 8, 0],
   ['file', AT_NIGHT ? 15 : 4, WORTH_A_PACK],
 ])(
   'nothing from outside is recorded while a %s is swapped with a link (%i times, beside %i that are still)',

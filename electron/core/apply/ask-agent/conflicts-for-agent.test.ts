@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Resolution } from '#shared/conflict';
 import { CommitId, type RepoPath } from '#shared/ids';
 import { sideNames } from '#shared/resolving';
+import { casesByDay } from '#shared/testing/at-night';
 import { absoluteBytes } from '../../git/index';
 import { type ApplyScene, applyScene, expectOk, repoPath, SCENE_SESSION } from '../../testing/apply-scene';
 import { CONFLICT_CASES } from '../../testing/conflict-cases';
@@ -36,64 +37,78 @@ async function answersAfter(
   return made.applies.answers(made.repo.path, { base: handed.commit, head }, handed.resolves);
 }
 
-describe.each(CONFLICT_CASES)('$kind: $name', ({ path, prepare }) => {
-  test('is handed over as it is, and every answer to it is read as the choice it means', async () => {
-    await using made = await prepare();
-    const before = await made.manifest();
-    const handed = await conflictsForAgent(made, [repoPath(path)]);
-    const [asked, ...others] = handed.resolves.conflicts;
-    if (!asked) throw new Error('nothing was asked');
-    expect([asked.path, others, handed.left]).toEqual([path, [], 0]);
-    const answer = async (edit: (root: string) => Promise<unknown>) =>
-      (await answersAfter(made, handed, edit)).answers[0];
-    const nothing = asked.answer.by === 'text' ? 'markers-left' : 'no-choice';
-    expect(await answer(async () => undefined)).toEqual({ outcome: nothing });
+/** By day not those whose question has the form of another's: a choice between two files, or between two whole sides. */
+const BY_DAY = [
+  'content',
+  'modify-delete',
+  'rename-rename',
+  'directory-file',
+  'symlink',
+  'binary',
+  'untracked-in-the-way',
+];
 
-    const takes: Resolution['take'][] = [];
-    if (asked.answer.by === 'choice') {
-      const names = {
-        ...sideNames(handed.resolves, asked.place),
-        base: 'base',
-        both: 'both',
-        delete: 'delete',
-      };
-      const sheet = `${handed.resolves.folder}/choices.txt`;
-      for (const choice of asked.choices.filter((one) => one !== 'content')) {
-        const read = await answer(async (root) => {
-          const text = await readFile(join(root, sheet), 'utf8');
-          await writeFile(join(root, sheet), text.replace(/^1 =$/m, `1 = ${names[choice]}`));
-        });
-        expect(read).toEqual({ outcome: 'proposed', take: { choice } });
-        takes.push({ choice });
+describe.each(casesByDay(CONFLICT_CASES, ({ kind }) => BY_DAY.includes(kind)))(
+  '$kind: $name',
+  ({ path, prepare }) => {
+    test('is handed over as it is, and every answer to it is read as the choice it means', async () => {
+      await using made = await prepare();
+      const before = await made.manifest();
+      const handed = await conflictsForAgent(made, [repoPath(path)]);
+      const [asked, ...others] = handed.resolves.conflicts;
+      if (!asked) throw new Error('nothing was asked');
+      expect([asked.path, others, handed.left]).toEqual([path, [], 0]);
+      const answer = async (edit: (root: string) => Promise<unknown>) =>
+        (await answersAfter(made, handed, edit)).answers[0];
+      const nothing = asked.answer.by === 'text' ? 'markers-left' : 'no-choice';
+      expect(await answer(async () => undefined)).toEqual({ outcome: nothing });
+
+      const takes: Resolution['take'][] = [];
+      if (asked.answer.by === 'choice') {
+        const names = {
+          ...sideNames(handed.resolves, asked.place),
+          base: 'base',
+          both: 'both',
+          delete: 'delete',
+        };
+        const sheet = `${handed.resolves.folder}/choices.txt`;
+        for (const choice of asked.choices.filter((one) => one !== 'content')) {
+          const read = await answer(async (root) => {
+            const text = await readFile(join(root, sheet), 'utf8');
+            await writeFile(join(root, sheet), text.replace(/^1 =$/m, `1 = ${names[choice]}`));
+          });
+          expect(read).toEqual({ outcome: 'proposed', take: { choice } });
+          takes.push({ choice });
+        }
+      } else {
+        for (const side of ['ours', 'theirs', 'base'] as const) {
+          const oid = asked.stages[side];
+          if (oid === null || !asked.choices.includes(side)) continue;
+          const bytes = await made.stage(oid);
+          const read = await answer((root) => writeFile(join(root, path), bytes));
+          expect(read).toEqual({ outcome: 'proposed', take: { choice: side } });
+        }
+        const edited = await answer((root) => writeFile(join(root, path), 'resolved\n'));
+        takes.push({ choice: 'content', bytes: Buffer.from('resolved\n').toString('base64') });
+        expect(edited).toEqual({ outcome: 'proposed', take: takes[0] });
+        const gone = await answer((root) => rm(join(root, path)));
+        const deletes = asked.choices.includes('delete');
+        expect(gone).toEqual(
+          deletes ? { outcome: 'proposed', take: { choice: 'delete' } } : { outcome: 'unusable' },
+        );
       }
-    } else {
-      for (const side of ['ours', 'theirs', 'base'] as const) {
-        const oid = asked.stages[side];
-        if (oid === null || !asked.choices.includes(side)) continue;
-        const bytes = await made.stage(oid);
-        const read = await answer((root) => writeFile(join(root, path), bytes));
-        expect(read).toEqual({ outcome: 'proposed', take: { choice: side } });
+      expect(await made.manifest()).toEqual(before);
+      for (const take of takes) {
+        const planned = await made.applies.plan(
+          made.request({ resolutions: [{ path: repoPath(path), take }] }),
+        );
+        expect(planned.ok ? planned.value.conflicts : planned.refusal.code).toSatisfy(
+          (rest) => rest === 'nothing-to-apply' || (Array.isArray(rest) && rest.length === 0),
+        );
       }
-      const edited = await answer((root) => writeFile(join(root, path), 'resolved\n'));
-      takes.push({ choice: 'content', bytes: Buffer.from('resolved\n').toString('base64') });
-      expect(edited).toEqual({ outcome: 'proposed', take: takes[0] });
-      const gone = await answer((root) => rm(join(root, path)));
-      const deletes = asked.choices.includes('delete');
-      expect(gone).toEqual(
-        deletes ? { outcome: 'proposed', take: { choice: 'delete' } } : { outcome: 'unusable' },
-      );
-    }
-    expect(await made.manifest()).toEqual(before);
-    for (const take of takes) {
-      const planned = await made.applies.plan(
-        made.request({ resolutions: [{ path: repoPath(path), take }] }),
-      );
-      expect(planned.ok ? planned.value.conflicts : planned.refusal.code).toSatisfy(
-        (rest) => rest === 'nothing-to-apply' || (Array.isArray(rest) && rest.length === 0),
-      );
-    }
-  });
-});
+    });
+  },
+);
 
 test('paths of any bytes, marker-like lines and foreign line ends are handed over and read back', async () => {
   const raw = 'caf\udce9 \n.txt';

@@ -15,5 +15,5 @@ const runs = (property: number, cases: number, nightly: number) => {
 
 compareSessions('merges inside sessions', mergingSessions, runs(1, 3, 280), ['squash: applied']);
 compareSessions('operations left open', openSessions, runs(2, 2, 160), ['open: conflicting']);
-compareSessions('habits of agents', habitualSessions, runs(3, 4, 240), ['squash: applied']);
+compareSessions('habits of agents', habitualSessions, runs(3, 2, 240), ['squash: applied']);
 compareSessions('configurations', configuredSessions, runs(4, 2, 240), ['squash: applied']);

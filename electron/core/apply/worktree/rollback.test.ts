@@ -39,7 +39,7 @@ const TURNS: Record<string, string> = {
   'changed modes and flags': 'chmod -x g; git update-index --assume-unchanged f; echo hidden >> f',
 };
 
-test.each(someByDay(Object.entries(TURNS), 4))(
+test.each(someByDay(Object.entries(TURNS), 3))(
   'a turn with %s is rolled back exactly, and brought forward again',
   async (_name, script) => {
     await using it = await scene();
