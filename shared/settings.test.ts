@@ -10,6 +10,7 @@ test('an empty file gives every default', () => {
   expect(Settings.parse({})).toMatchObject({
     theme: 'system',
     permissions: 'auto',
+    isolation: 'auto',
     filters: { status: [], group: 'state' },
   });
 });

@@ -54,7 +54,7 @@ export const Settings = z.object({
   setupCommands: z.record(z.string(), z.array(z.string()).min(1)).default({}),
   permissions: UsualPermissions.default('auto'),
   /** What keeps the programs of new background sessions to their worktree. */
-  isolation: UsualIsolation.default('none'),
+  isolation: UsualIsolation.default('auto'),
   /** Megabytes of memory that the programs of one sandbox may take; 0: any; null: half of the memory, at least 2,048. */
   sandboxMegabytes: z
     .number()

@@ -1,10 +1,37 @@
-import { mkdir, readFile, realpath } from 'node:fs/promises';
+import { mkdir, readFile, realpath, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { testRepo } from '../core/testing/test-repo';
 import { commandScene } from './testing/command-scene';
 
 const place = commandScene();
+
+/** Whether bubblewrap is on this machine. */
+const bubblewrap = vi.hoisted(() => ({ isThere: true }));
+vi.mock('../core/isolation/find-bubblewrap', async (original) => {
+  const { findBubblewrap } = await original<typeof import('../core/isolation/find-bubblewrap')>();
+  return { findBubblewrap: () => (bubblewrap.isThere ? findBubblewrap() : null) };
+});
+afterEach(() => {
+  bubblewrap.isThere = true;
+});
+
+test('where no setting says otherwise a session has a sandbox, or is refused with the way to go on without', async () => {
+  await writeFile(join(place.home, 'data', 'settings.json'), '{}');
+  const words = ['run', 'Do it', '--command', `sh -c 'echo x > ${place.home}/outside; echo new > n.txt'`];
+  const { result } = await place.json(words);
+  expect(result).toMatchObject({ isolation: 'sandbox', status: 'ready' });
+  expect((await place.run(['show', String(result.session)])).stdout).toContain('sandbox   yes');
+  await expect(readFile(join(place.home, 'outside'))).rejects.toMatchObject({ code: 'ENOENT' });
+  bubblewrap.isThere = false;
+  const refused = await place.run(words);
+  expect(refused).toMatchObject({ code: 3, stdout: '' });
+  expect(refused.stderr).toMatch(/bubblewrap is not installed.*Nothing was started/);
+  expect(refused.stderr).toContain('--isolation none');
+  const without = await place.json([...words, '--isolation', 'none']);
+  expect(without).toMatchObject({ code: 0, result: { status: 'ready' } });
+  expect(without.result.isolation).toBeUndefined();
+});
 
 test('an undo without a name is for the repository one stands in, and says where', async () => {
   await using other = await testRepo({ 'x.txt': 'x\n' });

@@ -13,7 +13,7 @@ import { type Choose, jsonOption, SESSION } from './register';
 import { sessionResult } from './session-result';
 import { terminalLine, terminalText } from './terminal-text';
 import { agentId } from './usual-agent';
-import { findSession, required, type Verb, type VerbContext } from './verb';
+import { begun, findSession, required, type Verb, type VerbContext } from './verb';
 
 type Options = {
   readonly in: HandOffPlace;
@@ -92,7 +92,7 @@ export function continueIn(options: Options & { session: string; prompt: string 
     if (options.dryRun) return show(context, plan);
     const prompt = options.prompt === '-' ? await context.readInput() : (options.prompt ?? GO_ON);
     const changes = options.changes ?? (plan.choices.includes('copy') ? 'copy' : 'leave');
-    const { row, to } = required(
+    const { row, to } = begun(
       await client.handOff.run({
         ...{ ...wish, prompt, changes, context: await contextOf(options, context) },
         ...(options.attachments === false ? { attachments: [] } : {}),

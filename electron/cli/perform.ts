@@ -81,6 +81,7 @@ export function explain(error: unknown, out: Output, calledAs: string): ExitCode
   if (error instanceof Refused || error instanceof CoreOutOfReach) {
     out.result({ refusal: error.refusal });
     out.problem(`${refusalText(error.refusal)} [${error.refusal.code}]`);
+    if (error instanceof Refused && error.hint !== null) out.problem(error.hint);
     return EXIT.refused;
   }
   if (error instanceof UsageError) {

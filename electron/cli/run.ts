@@ -17,7 +17,7 @@ import { UsageError } from './exit-code';
 import { followTurn } from './follow-turn';
 import { type Choose, jsonOption } from './register';
 import { agentId, usualAgent } from './usual-agent';
-import { required, type Verb, type VerbContext } from './verb';
+import { begun, required, type Verb, type VerbContext } from './verb';
 
 export type RunOptions = {
   readonly prompt: string | undefined;
@@ -155,7 +155,7 @@ export function run(options: RunOptions): Verb {
     );
     await tellUnheld(agent, options, context);
     const attachments = await attachFiles(options, context);
-    const started = required(
+    const started = begun(
       await context.client.sessions.start({
         repository: repository.id,
         prompt,

@@ -1,6 +1,7 @@
 import { describeRefusal } from '#shared/describe-refusal';
 import type { Refusal } from '#shared/refusals';
 import type { Result } from '#shared/result';
+import type { NoSandbox } from '#shared/sandbox';
 import type { SessionRow } from '#shared/session';
 import type { CoreClient } from '../host/attach-core';
 import { EXIT, type ExitCode } from './exit-code';
@@ -32,7 +33,11 @@ export type Verb = (context: VerbContext) => Promise<ExitCode>;
 /** An expected no on its way to the exit code; thrown only inside a verb, caught in one place. */
 export class Refused extends Error {
   override readonly name = 'Refused';
-  constructor(readonly refusal: Refusal) {
+  /** `hint`: what else can be done, on the command line alone. */
+  constructor(
+    readonly refusal: Refusal,
+    readonly hint: string | null = null,
+  ) {
     super(refusal.code);
   }
 }
@@ -42,6 +47,19 @@ export function required<T>(result: Result<T, Refusal>): T {
   if (!result.ok) throw new Refused(result.refusal);
   return result.value;
 }
+
+/** As {@link required} of what begins a session: where no sandbox can be made, it says how to begin it without one. */
+export function begun<T>(result: Result<T, Refusal>): T {
+  if (!result.ok && result.refusal.code === 'sandbox-unavailable' && SYSTEM.has(result.refusal.why))
+    throw new Refused(
+      result.refusal,
+      'To run it without a sandbox this time, with your own rights: --isolation none',
+    );
+  return required(result);
+}
+
+/** What keeps this system from making any. */
+const SYSTEM: ReadonlySet<NoSandbox['why']> = new Set(['not-installed', 'not-allowed', 'other-system']);
 
 /**
  * How a verb that does the same to several things ends: what was refused is told of after the others, by its name. Where
