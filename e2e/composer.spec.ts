@@ -320,15 +320,19 @@ test('the composer keeps its keys, its choices and its Send where they belong', 
     await ui.sessions.expectState('Here', /Stopped/);
   });
 
-  await test.step('a session starts in a sandbox, and says what that is; the next one is chosen for anew', async () => {
+  await test.step('a session has a sandbox unless it is chosen otherwise, and says what that is', async () => {
     const sandbox = page.getByRole('combobox', { name: 'Sandbox' });
     await press('ControlOrMeta+n');
     await page.getByRole('combobox', { name: 'Permissions' }).click();
     await page.getByRole('option', { name: /^Allow all/ }).click();
     await expect(page.getByText(/nothing holds it/)).toBeVisible();
     await shoot(page, 'composer-no-sandbox');
-    await sandbox.focus();
-    await press('s');
+    await press('ControlOrMeta+,');
+    await page.getByRole('combobox', { name: 'Sandbox', exact: true }).focus();
+    await press('a');
+    await expect(sandbox).toHaveText('Automatic');
+    await shoot(page, 'settings-sandbox');
+    await press('Escape');
     await expect(sandbox).toHaveText('Sandbox');
     await expect(page.getByText(/the sandbox holds it/)).toBeVisible();
     await press('ArrowDown');
@@ -346,7 +350,13 @@ test('the composer keeps its keys, its choices and its Send where they belong', 
     await press('ControlOrMeta+.');
     await ui.sessions.expectState('Boxed', /Stopped/);
     await press('ControlOrMeta+n');
+    const permissions = page.getByRole('combobox', { name: 'Permissions' });
+    await expect(sandbox).toHaveText('Sandbox');
+    await expect(permissions).toHaveText('Allow all');
+    await sandbox.focus();
+    await press('n');
     await expect(sandbox).toHaveText('No sandbox');
+    await expect(permissions).toHaveText('Ask');
   });
 });
 
