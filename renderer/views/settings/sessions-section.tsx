@@ -27,7 +27,7 @@ export function SessionsSection() {
     <SettingsSection title="Sessions">
       <SettingRow
         title="Permissions"
-        hint="The answer when an agent asks. You can choose otherwise for each session."
+        hint="The answer when an agent asks. Automatic allows all in a sandbox, which holds the agent anyway, and asks without one. You can choose otherwise for each session."
       >
         <Select
           label="Permissions"
@@ -40,7 +40,7 @@ export function SessionsSection() {
       <SettingRow
         title="Sandbox"
         words="isolation"
-        hint="Whether the system keeps new background sessions to their worktree. You can choose otherwise for each session."
+        hint="Whether the system keeps new background sessions to their worktree. Automatic does wherever Understory makes sandboxes, which is on Linux. You can choose otherwise for each session."
       >
         <Select
           label="Sandbox"
