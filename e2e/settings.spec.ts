@@ -52,6 +52,11 @@ test('settings are reached by their sections and found by a word, with every swi
     const agent = section('Agents').getByRole('listitem').filter({ hasText: 'Codex' });
     await expect(agent).toHaveCount(1);
     await expect(agent).toContainText('Downloads on first use (npx)');
+    const keys = agent.getByRole('combobox', { name: /^Keys of .*models$/ });
+    await expect(keys).toHaveText('Keys outside');
+    await keys.click();
+    await page.getByRole('option', { name: /^Keys in sandbox/ }).click();
+    await expect(keys).toHaveText('Keys in sandbox');
   });
 
   await test.step('a section comes into view, by mouse and by key', async () => {

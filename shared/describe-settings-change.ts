@@ -21,6 +21,10 @@ export function describeChanged(changed: ChangedSetting): string {
         : `permissions: ${changed.policy}`;
     case 'isolation':
       return ISOLATION_WORDS[changed.isolation];
+    case 'keys-inside':
+      return changed.agents.length === 0
+        ? 'the keys of models stay outside of sandboxes'
+        : `sandboxes are given the keys of models: ${displayPath(changed.agents.join(', '))}`;
     case 'agent': {
       const agent = `the agent “${displayPath(changed.name)}”`;
       return changed.launch === null ? `${agent}: removed` : `${agent}: ${shown(loginLine(changed.launch))}`;

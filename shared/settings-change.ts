@@ -10,6 +10,8 @@ import { UsualPermissions } from './usual-choices';
 export const ChangedSetting = z.discriminatedUnion('setting', [
   z.object({ setting: z.literal('permissions'), policy: UsualPermissions }),
   z.object({ setting: z.literal('isolation'), isolation: UsualIsolation }),
+  /** Agents whose sandboxes are given the keys of their models. */
+  z.object({ setting: z.literal('keys-inside'), agents: z.array(z.string()) }),
   /** The command line of an agent of the user's own. */
   z.object({ setting: z.literal('agent'), name: z.string(), launch: LaunchCommand.nullable() }),
   z.object({
@@ -57,13 +59,15 @@ export const SettingsChange = z.object({
 });
 export type SettingsChange = z.infer<typeof SettingsChange>;
 
-/** Whether more may run after it, or with fewer questions, than before. */
+/** Whether more may run after it, or with fewer questions, or with more of the user's than before. */
 export function letsProgramsRun(changed: ChangedSetting): boolean {
   switch (changed.setting) {
     case 'permissions':
       return changed.policy === 'allow';
     case 'isolation':
       return changed.isolation === 'none';
+    case 'keys-inside':
+      return changed.agents.length > 0;
     case 'agent':
       return changed.launch !== null;
     case 'editor':

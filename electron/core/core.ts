@@ -173,7 +173,10 @@ function openTurns(
   const temporary = openTemporaryFolders(home, log);
   const agents = createAgents({ resources, node, settings, home, records, temporary, log });
   const { scheduler, stop: stopScheduling } = scheduleBySettings(settings);
-  const networks = createSessionNetworks({ ...{ home, node, store, log }, ...(outside ? { outside } : {}) });
+  const networks = createSessionNetworks({
+    ...{ home, node, store, log, settings },
+    ...(outside ? { outside } : {}),
+  });
   const holds = createSandboxHolds({ home, settings, memory, log });
   const sandboxes = createSessionSandboxes({ home, resources, node, holds, settings }, networks);
   const context = { log, records, temporary };

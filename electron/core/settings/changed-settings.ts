@@ -14,6 +14,8 @@ export function changedSettings(before: Settings, patch: SettingsPatch): Changed
         return [{ setting: 'permissions', policy: patch.permissions ?? before.permissions }];
       case 'isolation':
         return [{ setting: 'isolation', isolation: patch.isolation ?? before.isolation }];
+      case 'keysInside':
+        return [{ setting: 'keys-inside', agents: patch.keysInside ?? before.keysInside }];
       case 'customAgents':
         return changedAgents(before.customAgents, patch.customAgents ?? []);
       case 'setupCommands':

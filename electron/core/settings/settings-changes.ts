@@ -77,6 +77,7 @@ function nameOf(changed: ChangedSetting): string {
   switch (changed.setting) {
     case 'permissions':
     case 'isolation':
+    case 'keys-inside':
     case 'editor':
       return changed.setting;
     case 'agent':

@@ -1,6 +1,8 @@
 import { Pencil, Plus, Trash2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { AgentListing, AgentProfile } from '#shared/agent';
+import { knownAgentOf } from '#shared/known-agent';
+import { worksWithoutKeys } from '#shared/model-keys';
 import { detectAgents, loadAgentsWithVersions, useAgents } from '../../state/agents';
 import { changeSettings, useSettings } from '../../state/settings';
 import { Button, IconButton } from '../../ui/button';
@@ -60,7 +62,9 @@ export function AgentsSection() {
           ]}
         />
       </SettingRow>
-      <SettingBlock words={`agents limit at once ${listings.map(({ profile }) => profile.name).join(' ')}`}>
+      <SettingBlock
+        words={`agents limit at once keys sandbox ${listings.map(({ profile }) => profile.name).join(' ')}`}
+      >
         {agents.state === 'loading' ? <Spinner label="Looking for agents" /> : null}
         {agents.state === 'failed' ? (
           <Notice tone="fail">The agents could not be listed: {agents.bug.message}</Notice>
@@ -74,6 +78,7 @@ export function AgentsSection() {
                 twin={twin}
                 actions={
                   <>
+                    <ModelKeys listing={listing} />
                     <AgentLimit listing={listing} />
                     <CustomActions
                       listing={listing}
@@ -108,6 +113,32 @@ function AgentLimit({ listing: { profile, availability } }: { listing: AgentList
       label={`${profile.name} at once`}
       value={limit}
       onChange={(next) => void changeSettings({ agentLimits: withLimit(limits, profile.id, next) })}
+    />
+  );
+}
+
+/** Whether a sandbox of the agent has the keys of its models; of agents that could not work without there is no choice. */
+function ModelKeys({ listing: { profile, availability } }: { listing: AgentListing }) {
+  const inside = useSettings((all) => all.keysInside);
+  const others = inside.filter((id) => id !== profile.id);
+  if (availability.state !== 'ready' || !worksWithoutKeys(knownAgentOf(profile))) return null;
+  return (
+    <Select
+      label={`Keys of ${profile.name}’s models`}
+      rigid
+      value={others.length < inside.length ? 'inside' : 'outside'}
+      onChange={(value) =>
+        void changeSettings({ keysInside: value === 'inside' ? [...others, profile.id] : others })
+      }
+      choices={[
+        {
+          value: 'outside',
+          label: 'Keys outside',
+          detail:
+            'A sandbox does not have the keys of models: Understory adds them to what is asked of them.',
+        },
+        { value: 'inside', label: 'Keys in sandbox', detail: 'A sandbox has the keys, as without one.' },
+      ]}
     />
   );
 }

@@ -4,9 +4,11 @@ import { pipeline } from 'node:stream';
 import { hostText } from '#shared/host-text';
 import type { Outside } from '../../ports';
 import { joinSockets } from './join-sockets';
+import type { KeptKeys } from './kept-keys';
 import { headersOnward, requested } from './message-head';
 import type { NetworkDesk } from './network-desk';
 import { TimedOut, theWorld } from './outside';
+import { overTls } from './over-tls';
 import { isPublicAddress } from './public-address';
 import { refusalWords } from './refusal-words';
 import { parseTarget, type Target } from './target';
@@ -34,11 +36,14 @@ type NotReached = { readonly is: 'refused' | 'failed'; readonly status: number; 
 export async function openProxy({
   path,
   desk,
+  keys = null,
   outside = theWorld,
   idleMs = IDLE_MS,
 }: {
   readonly path: string;
   readonly desk: Pick<NetworkDesk, 'decide' | 'leadsInside'>;
+  /** Keys that are added to what is asked of their services, and whom these are trusted by besides. */
+  readonly keys?: (Pick<KeptKeys, 'find'> & { trusted(): readonly string[] }) | null;
   readonly outside?: Outside;
   readonly idleMs?: number;
 }): Promise<NetworkProxy> {
@@ -101,7 +106,8 @@ export async function openProxy({
 
   const forward = async (message: IncomingMessage, answer: ServerResponse, upgrade: Buffer | null) => {
     const asker = message.socket;
-    const wanted = requested(message.url ?? '');
+    const keyed = keys?.find(message.url ?? '') ?? null;
+    const wanted = keyed ?? requested(message.url ?? '');
     // What changes the protocol begins with it: a body would be read as the first words of that.
     if (!wanted || (upgrade && !hasNoBody(message))) {
       refuse(answer, 400, NO_TARGET);
@@ -112,14 +118,22 @@ export async function openProxy({
       refuse(answer, reached.status, reached.words);
       return;
     }
-    const { socket } = reached;
-    socket.setTimeout(idleMs, () => socket.destroy());
+    reached.socket.setTimeout(idleMs, () => reached.socket.destroy());
+    const socket = keyed?.secure
+      ? await overTls(reached.socket, wanted.host, keys?.trusted() ?? []).catch(String)
+      : reached.socket;
+    if (typeof socket === 'string') {
+      refuse(answer, 502, `Understory could not speak to ${hostText(wanted)} in safety: ${socket}\n`);
+      return;
+    }
+    if (asker.destroyed) socket.destroy();
+    const onwards = headersOnward(message);
     const onward = request({
       createConnection: () => socket,
       method: message.method ?? 'GET',
       path: wanted.path,
       headers: {
-        ...headersOnward(message),
+        ...(keyed ? keyed.withKey(onwards) : onwards),
         // Whatever it says beside the address: the host that was judged.
         host: wanted.authority,
         ...(upgrade ? { connection: 'upgrade', upgrade: message.headers.upgrade } : { connection: 'close' }),

@@ -3,12 +3,14 @@ import type { KnownAgentName } from '#shared/known-agent';
 import type { Outside } from '../../ports';
 import type { SandboxNetwork } from '../policy';
 import { configuredHosts } from './configured-hosts';
+import { createKeptKeys } from './kept-keys';
 import { modelHosts } from './model-hosts';
 import { type HostAnswer, type NetworkDecision, openNetworkDesk } from './network-desk';
+import { trustedByUser } from './over-tls';
 import { type NetworkProxy, openProxy } from './proxy';
 import { makeSocketPlace, type SocketPlace } from './proxy-socket';
 import type { Target } from './target';
-import { PROXY_PORT, throughForwarder } from './through-forwarder';
+import { PROXY, PROXY_PORT, throughForwarder } from './through-forwarder';
 
 /** What a session is asked and told of its network. */
 export type NetworkListener = {
@@ -38,6 +40,7 @@ export function openSessionNetwork({
   node,
   listener,
   named,
+  keepsKeys,
   userHome = homedir(),
   outside,
 }: {
@@ -48,14 +51,22 @@ export function openSessionNetwork({
   readonly listener: NetworkListener;
   /** Hosts that the user named for the session, by exactly this name. */
   readonly named: readonly Target[];
+  /** Whether the keys of the agent's models are to stay outside, where that can be. */
+  keepsKeys(): boolean;
   readonly userHome?: string;
   readonly outside?: Outside;
 }): SessionNetwork {
   const desk = openNetworkDesk(listener);
+  const keys = createKeptKeys();
+  let trusted: readonly string[] = [];
   let opened: Promise<{ proxy: NetworkProxy; place: SocketPlace }> | null = null;
   const listen = async () => {
     const place = await makeSocketPlace(home);
-    return { place, proxy: await openProxy({ path: place.path, desk, ...(outside ? { outside } : {}) }) };
+    const proxy = await openProxy({
+      ...{ path: place.path, desk, keys: { find: keys.find, trusted: () => trusted } },
+      ...(outside ? { outside } : {}),
+    });
+    return { place, proxy };
   };
   return {
     async wayOut(env, reaches) {
@@ -65,6 +76,8 @@ export function openSessionNetwork({
       ];
       desk.admit('agent', modelHosts(agent, env));
       desk.admit('configured', configured);
+      const instead = keepsKeys() ? await keys.keep(agent, env, { home: userHome, at: PROXY }) : {};
+      trusted = await trustedByUser(env);
       opened ??= listen();
       const { place } = await opened;
       return {
@@ -72,7 +85,10 @@ export function openSessionNetwork({
         socket: place.path,
         port: PROXY_PORT,
         through: (command, seenAt) =>
-          throughForwarder(command, { node, allowed: configured, socket: seenAt }),
+          throughForwarder(
+            { ...command, env: { ...command.env, ...instead } },
+            { node, allowed: configured, socket: seenAt },
+          ),
       };
     },
     endTurn: () => desk.endTurn(),

@@ -6,7 +6,7 @@ import type { HostRule, Target } from './target';
 
 /** Where programs in a sandbox find the proxy. */
 export const PROXY_PORT = 3128;
-const PROXY = `http://127.0.0.1:${PROXY_PORT}`;
+export const PROXY = `http://127.0.0.1:${PROXY_PORT}`;
 const NOT_BY_PROXY = 'localhost,127.0.0.1,::1';
 
 const KEPT = 'UNDERSTORY_KEPT_';

@@ -10,7 +10,7 @@ import {
   type SessionNetwork,
   type Target,
 } from '../../isolation';
-import type { Log, Outside } from '../../ports';
+import type { Log, Outside, SettingsPort } from '../../ports';
 import type { LiveSession, SessionStore } from '../store';
 import type { PermissionDesk } from './permission-desk';
 
@@ -35,10 +35,11 @@ export function createSessionNetworks(
   tools: Pick<SandboxTools, 'home' | 'node'> & {
     readonly store: Pick<SessionStore, 'onChange'>;
     readonly log: Log;
+    readonly settings: Pick<SettingsPort, 'get'>;
     readonly outside?: Outside;
   },
 ): SessionNetworks {
-  const { store, log, ...rest } = tools;
+  const { store, log, settings, ...rest } = tools;
   clearSocketPlaces(rest.home);
   const networks = new Map<SessionId, SessionNetwork>();
   let askUser: AskHost | null = null;
@@ -59,6 +60,7 @@ export function createSessionNetworks(
       ...rest,
       agent: knownAgentOf(session.state.profile),
       named: session.state.row.hosts ?? [],
+      keepsKeys: () => !settings.get().keysInside.includes(session.state.profile.id),
       listener: {
         ask: async (target) => {
           const host = { ...target, registry: isPackageRegistry(target) };
