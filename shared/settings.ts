@@ -69,7 +69,7 @@ export const Settings = z.object({
   sandboxProcessors: z.number().int().min(1).max(1024).nullable().default(null),
   /** Whether sandboxes read the packages that the user's tools have in their caches. */
   sandboxCaches: z.boolean().default(true),
-  /** Agents, by their ids, whose sandboxes are given the keys of their models: those of others stay outside where that can be. */
+  /** Known agents, by name, whose sandboxes are given the keys of their models: those of others stay outside where that can be. */
   keysInside: z.array(z.string()).default([]),
   defaultAgent: z.string().nullable().default(null),
   /** Uncommitted changes that meet no conflict are applied at once, without the dialog. */

@@ -78,7 +78,7 @@ export function AgentsSection() {
                 twin={twin}
                 actions={
                   <>
-                    <ModelKeys listing={listing} />
+                    <ModelKeys listing={listing} twin={twin} />
                     <AgentLimit listing={listing} />
                     <CustomActions
                       listing={listing}
@@ -118,17 +118,19 @@ function AgentLimit({ listing: { profile, availability } }: { listing: AgentList
 }
 
 /** Whether a sandbox of the agent has the keys of its models; of agents that could not work without there is no choice. */
-function ModelKeys({ listing: { profile, availability } }: { listing: AgentListing }) {
+function ModelKeys({ listing, twin }: { listing: AgentListing; twin: AgentListing | null }) {
   const inside = useSettings((all) => all.keysInside);
-  const others = inside.filter((id) => id !== profile.id);
-  if (availability.state !== 'ready' || !worksWithoutKeys(knownAgentOf(profile))) return null;
+  const ready = [listing, twin].find((one) => one?.availability.state === 'ready');
+  const agent = ready ? knownAgentOf(ready.profile) : null;
+  const others = inside.filter((name) => name !== agent);
+  if (!worksWithoutKeys(agent)) return null;
   return (
     <Select
-      label={`Keys of ${profile.name}’s models`}
+      label={`Keys of ${listing.profile.name}’s models`}
       rigid
       value={others.length < inside.length ? 'inside' : 'outside'}
       onChange={(value) =>
-        void changeSettings({ keysInside: value === 'inside' ? [...others, profile.id] : others })
+        void changeSettings({ keysInside: value === 'inside' ? [...others, agent] : others })
       }
       choices={[
         {

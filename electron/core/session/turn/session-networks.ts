@@ -60,7 +60,7 @@ export function createSessionNetworks(
       ...rest,
       agent: knownAgentOf(session.state.profile),
       named: session.state.row.hosts ?? [],
-      keepsKeys: () => !settings.get().keysInside.includes(session.state.profile.id),
+      keepsKeys: () => !settings.get().keysInside.includes(knownAgentOf(session.state.profile) ?? ''),
       listener: {
         ask: async (target) => {
           const host = { ...target, registry: isPackageRegistry(target) };
