@@ -158,6 +158,8 @@ export type OpenAgent = {
   readonly session: SessionId | null;
   /** What keeps it to what is the session's; null or absent: nothing does. */
   readonly sandbox?: SessionSandbox | null;
+  /** Until then the agent is only readied, in its sandbox: nothing of it runs. Absent: it is started at once. */
+  readonly held?: Promise<void>;
 };
 
 export type AgentWishes = {

@@ -17,6 +17,7 @@ export async function launchAgent(
     args,
     env,
     reads = [],
+    held,
     onStderr,
   }: {
     /** What it is started for: to work, or only to log in. */
@@ -26,6 +27,8 @@ export async function launchAgent(
     readonly env: Readonly<Record<string, string>>;
     /** Files of ours that it is told to read later. */
     readonly reads?: readonly string[];
+    /** As in `SandboxPolicy`; without a sandbox it means nothing. */
+    readonly held?: true;
     onStderr?(chunk: Buffer): void;
   },
 ): Promise<Supervised> {
@@ -39,6 +42,7 @@ export async function launchAgent(
     { command, args: profile.launch.args, env: whole },
     {
       reads,
+      ...(held ? { held } : {}),
       folders: folder === null ? [] : [folder],
       starts: mcpServers.flatMap((server) => (server.type === 'stdio' ? [server] : [])),
       reaches: mcpServers.flatMap((server) => (server.type === 'stdio' ? [] : [server.url])),

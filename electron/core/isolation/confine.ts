@@ -9,6 +9,7 @@ export function confineTo(policy: SandboxPolicy): Confine {
   const backend = backendHere();
   if ('why' in backend) throw new Error(`no sandbox can be made: ${backend.why}`);
   const { network, limits } = policy;
+  if (policy.held && network.kind === 'none') throw new Error('nothing would hold the command');
   const [program, ...entered] =
     limits.group === undefined
       ? [backend.program]
@@ -16,7 +17,10 @@ export function confineTo(policy: SandboxPolicy): Confine {
   return ({ command, args, cwd, env }) => {
     const enclosed = backend.enclose(policy, { cwd, env });
     const own = { command, args, env: enclosed.env };
-    const start = network.kind === 'proxy' ? network.through(own, backend.seenAt(network.socket)) : own;
+    const start =
+      network.kind === 'proxy'
+        ? network.through(own, backend.seenAt(network.socket), policy.held ?? false)
+        : own;
     return {
       command: program,
       args: [...entered, ...enclosed.args, '--', ...backend.limiting(limits), start.command, ...start.args],

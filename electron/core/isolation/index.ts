@@ -12,7 +12,7 @@ export {
   type SessionNetwork,
   type Target,
 } from './network';
-export type { Command } from './policy';
+export type { Command, Mount } from './policy';
 export {
   type BegunGit,
   beginPrivateGit,

@@ -24,7 +24,7 @@ export type SandboxNetwork =
       readonly kind: 'proxy';
       readonly socket: string;
       readonly port: number;
-      through(command: Command, seenAt: string): Command;
+      through(command: Command, seenAt: string, held: boolean): Command;
     };
 
 /** What the programs of a sandbox may see, write and reach. What it does not name is not there. */
@@ -39,6 +39,11 @@ export type SandboxPolicy = {
   readonly network: SandboxNetwork;
   /** Its programs have a terminal that nothing but them reads from; absent: they have none, nor can they reach one. */
   readonly terminal?: true;
+  /**
+   * Its command is started once a first byte, which is not for it, was written to its input; absent: at once. What lets it to
+   * the network is ready by then.
+   */
+  readonly held?: true;
   readonly limits: {
     /** Processes and threads at once. */
     readonly processes: number;

@@ -60,6 +60,8 @@ type AdmitMore = {
   readonly reaches?: readonly string[];
   /** It is started in a terminal of its own. */
   readonly terminal?: true;
+  /** As in `SandboxPolicy`. */
+  readonly held?: true;
 };
 
 /** A session's sandbox. Programs that are started in it one after another find the same files, and a home that lasts. */
@@ -74,7 +76,7 @@ export function openSessionSandbox(of: SandboxedSession, tools: SandboxTools): S
   const ownHome = join(sandboxFolder(tools.home, of.session), 'home');
   const known = knownAgentOf(of.agent);
   return {
-    async admit(program, { reads = [], folders = [], starts = [], reaches = [], terminal } = {}) {
+    async admit(program, { reads = [], folders = [], starts = [], reaches = [], terminal, held } = {}) {
       await mkdir(ownHome, { recursive: true, mode: 0o700 });
       const given =
         known && giveAgentFiles(known, { from: userHome, folder: dirname(ownHome), home: ownHome });
@@ -90,11 +92,11 @@ export function openSessionSandbox(of: SandboxedSession, tools: SandboxTools): S
         const env = { ...caches.variables, ...given };
         return { env, network: await of.network(env, reaches) };
       });
-      const limits = tools.holds.hold(of.session);
-      const besides = [of.git(), ownMounts(tools, of.session), outwards, limits, given] as const;
+      const holding = tools.holds.hold(of.session);
+      const besides = [of.git(), ownMounts(tools, of.session), outwards, holding, given] as const;
       // Nothing of it goes on once this has failed.
       await Promise.allSettled(besides);
-      const [git, own, { env, network }, held] = await Promise.all(besides);
+      const [git, own, { env, network }, limits] = await Promise.all(besides);
       const policy: SandboxPolicy = {
         mounts: [
           ...[program, ...starts].flatMap(({ command, args }) =>
@@ -114,7 +116,8 @@ export function openSessionSandbox(of: SandboxedSession, tools: SandboxTools): S
         home: ownHome,
         network,
         ...(terminal ? { terminal } : {}),
-        limits: held,
+        ...(held ? { held } : {}),
+        limits,
       };
       return { confine: confineTo(policy), env };
     },

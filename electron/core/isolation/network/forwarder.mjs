@@ -2,11 +2,13 @@
  * Runs inside a sandbox, which has a network of its own with nothing in it: it listens there, hands every connection to
  * the proxy of the host by the socket that is mounted, and runs a command, which it ends with.
  *
- * Its first argument is JSON, `{ socket, port, local, kept }`: where the proxy is, where to listen, servers of the
- * user's machine that are found in here at the same port (`{ port, to }`), and what begins the names of variables that are
- * the command's alone. The command and its arguments follow.
+ * Its first argument is JSON, `{ socket, port, local, kept, held }`: where the proxy is, where to listen, servers of the
+ * user's machine that are found in here at the same port (`{ port, to }`), what begins the names of variables that are
+ * the command's alone, and whether the command waits for a first byte on standard input, which is not for it. The command
+ * and its arguments follow.
  */
 import { spawn } from 'node:child_process';
+import { readSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { constants } from 'node:os';
 import { isatty } from 'node:tty';
@@ -17,7 +19,7 @@ const BY_KEY = ['SIGINT', 'SIGQUIT', 'SIGTSTP', 'SIGWINCH'];
 const PASSED_ON = ['SIGHUP', 'SIGTERM', 'SIGUSR1', 'SIGUSR2', 'SIGCONT'];
 
 const [setting, command, ...args] = process.argv.slice(1);
-const { socket, port, local, kept } = JSON.parse(setting);
+const { socket, port, local, kept, held } = JSON.parse(setting);
 
 await listen(port, '127.0.0.1', toProxy);
 for (const { port: at, to } of local) {
@@ -28,6 +30,8 @@ for (const { port: at, to } of local) {
   // Not every system has the newer kind of address.
   await listen(at, '::1', begin).catch(() => undefined);
 }
+// Just one byte: the rest is the command's. Without it, nobody wants the command any more.
+if (held && readSync(0, Buffer.alloc(1)) === 0) process.exit(0);
 run();
 
 function run() {

@@ -84,10 +84,10 @@ export function openSessionNetwork({
         kind: 'proxy',
         socket: place.path,
         port: PROXY_PORT,
-        through: (command, seenAt) =>
+        through: (command, seenAt, held) =>
           throughForwarder(
             { ...command, env: { ...command.env, ...instead } },
-            { node, allowed: configured, socket: seenAt },
+            { node, allowed: configured, socket: seenAt, held },
           ),
       };
     },

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -64,7 +65,11 @@ afterAll(async () => {
 });
 
 /** A command in a sandbox with this network, as a session's agent is run. */
-function boxed(command: string, args: readonly string[], env: Record<string, string> = {}) {
+function boxed(
+  command: string,
+  args: readonly string[],
+  { env = {}, held }: { env?: Record<string, string> | undefined; held?: true } = {},
+) {
   return launch({
     purpose: 'agent',
     session: { id: 'abc', folder: work },
@@ -79,15 +84,17 @@ function boxed(command: string, args: readonly string[], env: Record<string, str
         kind: 'proxy',
         socket: path,
         port: PROXY_PORT,
-        through: (start, socket) => throughForwarder(start, { node, allowed: rules, socket }),
+        through: (start, socket, waits) =>
+          throughForwarder(start, { node, allowed: rules, socket, held: waits }),
       },
+      ...(held ? { held } : {}),
       limits: { processes: 200 },
     }),
   });
 }
 
 async function shell(script: string, env?: Record<string, string>) {
-  const child = boxed('sh', ['-c', script], env);
+  const child = boxed('sh', ['-c', script], { env });
   child.stdin.end('typed\n');
   const out = await text(child.stdout);
   return { out, end: await child.ended, err: child.stderrTail() };
@@ -116,6 +123,21 @@ describe.runIf(process.platform === 'linux')('a command in a network of its own'
       '',
     ]);
     expect(decided.sort()).toEqual(['127.0.0.1 true', 'web.test true']);
+  });
+
+  test('that is held starts with the first byte of its input, which is not for it, and never without', async () => {
+    const started = join(work, 'started');
+    const script = 'touch started; cat; curl -s http://web.test:$0/held';
+    const one = boxed('sh', ['-c', script, String(port)], { held: true });
+    const other = boxed('sh', ['-c', script, String(port)], { held: true });
+    other.stdin.end();
+    expect(await other.ended).toEqual({ how: 'exited', code: 0 });
+    // The other one came as far, and is gone: nothing has started.
+    expect(existsSync(started)).toBe(false);
+    one.stdin.write('\n');
+    one.stdin.end('first\nsecond\n');
+    expect(await text(one.stdout)).toBe(`first\nsecond\ngot /held for web.test:${port}`);
+    expect(existsSync(started)).toBe(true);
   });
 
   test('has its input, its variables and no more, and its exit code is handed on', async () => {

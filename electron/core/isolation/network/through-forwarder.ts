@@ -16,7 +16,8 @@ const FOR_THE_FIRST = /^(NODE_|ELECTRON_|LD_)/;
 /**
  * The same command with the network of its sandbox: started by a small process that connects it to the proxy, and told of
  * that. `node` runs JavaScript, and must be found in the sandbox under its path. Servers of this machine that `allowed`
- * names are found in the sandbox where they are outside. `socket`: where that of the proxy is seen in the sandbox.
+ * names are found in the sandbox where they are outside. `socket`: where that of the proxy is seen in the sandbox. `held`: the
+ * command is not started before a first byte was written to its input.
  */
 export function throughForwarder(
   { command, args, env }: Command,
@@ -24,16 +25,18 @@ export function throughForwarder(
     node,
     allowed,
     socket,
+    held = false,
   }: {
     readonly node: { readonly path: string; readonly env: Readonly<Record<string, string>> };
     readonly allowed: readonly HostRule[];
     readonly socket: string;
+    readonly held?: boolean;
   },
 ): Command {
   const local = [...new Map(allowed.filter(isOnLoopback).map((rule) => [rule.port, rule])).values()].map(
     (rule) => ({ port: rule.port, to: hostText(rule) }),
   );
-  const setting = { socket, port: PROXY_PORT, local, kept: KEPT };
+  const setting = { socket, port: PROXY_PORT, local, kept: KEPT, held };
   const told = Object.entries({ ...env, ...NETWORK_VARIABLES });
   return {
     command: node.path,

@@ -1,12 +1,17 @@
-import { mkdir, rm, stat } from 'node:fs/promises';
+import { lstat, mkdir, rm, stat } from 'node:fs/promises';
+import type { Mount } from '../policy';
 import { lendObjects } from './lend-objects';
-import { type BegunFolder, beginFolder } from './make-folder';
+import { type BegunFolder, beginFolder, clearHalfMade, isMade } from './make-folder';
 import { openObjectStore } from './object-store';
-import { doorTo, type LinkedWorktree, objectFormatOf, placesOf } from './places';
+import { doorTo, gitMounts, type LinkedWorktree, objectFormatOf, placesOf } from './places';
 import { userRefs } from './user-refs';
 
 /** A private Git folder that is being begun. */
 export type BegunGit = {
+  /** What of Git a process in the sandbox is to see once the folder is made: nothing may run there before. Null: it failed. */
+  readonly mounts: Promise<readonly Mount[] | null>;
+  /** Whether the folder was made of what was begun, so that it is what is seen by {@link BegunGit.mounts}. */
+  isMade(): Promise<boolean>;
   /** The worktree is not made after all: what was begun for it goes. */
   drop(): Promise<void>;
 };
@@ -25,7 +30,14 @@ export function beginPrivateGit(of: LinkedWorktree): BegunGit {
   const key = placesOf(of).folder;
   const folder = begin(of).catch(() => null);
   begun.set(key, { of, folder });
+  const inode = folder.then((made) => (made === null ? null : inodeOf(of)));
+  inode.catch(() => undefined);
   return {
+    mounts: folder.then((made) => made && gitMounts(of)),
+    async isMade() {
+      const [then, now, made] = await Promise.all([inode, inodeOf(of), isMade(of)]).catch(() => []);
+      return made === true && then !== null && then === now;
+    },
     async drop() {
       await folder;
       if (begun.get(key)?.folder !== folder) return;
@@ -40,6 +52,8 @@ export function beginPrivateGit(of: LinkedWorktree): BegunGit {
 async function begin(of: LinkedWorktree): Promise<BegunFolder> {
   const places = placesOf(of);
   await mkdir(places.folder, { recursive: true, mode: 0o700 });
+  if (await isMade(of)) throw new Error('the session has a private Git folder already');
+  await clearHalfMade(of);
   const objectFormat = objectFormatOf(of);
   const repository = doorTo(of.commonDir);
   const work = [
@@ -53,6 +67,10 @@ async function begin(of: LinkedWorktree): Promise<BegunFolder> {
   await Promise.allSettled(work);
   const [folder] = await Promise.all(work);
   return folder;
+}
+
+async function inodeOf(of: LinkedWorktree): Promise<bigint> {
+  return (await lstat(placesOf(of).git, { bigint: true })).ino;
 }
 
 /** What was begun for just this worktree, once: whoever gets it goes on with it. */

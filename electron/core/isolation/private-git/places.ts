@@ -43,6 +43,8 @@ export function placesOf({ home, session, commonDir, admin }: LinkedWorktree) {
     folder,
     /** The private Git folder. The agent writes to it, so we do not open it by its path. */
     git: join(folder, 'git'),
+    /** Is there while the private folder is not made whole: nothing but ours has run in its sandbox. */
+    unmade: join(folder, 'unmade'),
     /** What the agent has for its home. */
     agentHome: join(folder, 'home'),
     /** Objects of this session that the user's refs do not lead to. */
@@ -87,7 +89,7 @@ export function doorTo(commonDir: string): Git {
 }
 
 /** What of the private folder every process in the sandbox sees, the lent objects with it. */
-export function gitMounts(of: SandboxedWorktree): Mount[] {
+export function gitMounts(of: LinkedWorktree): Mount[] {
   const { git, known } = placesOf(of);
   return [
     { from: git, to: of.commonDir, access: 'write' },

@@ -8,7 +8,7 @@ import { type Agreed, keepAgreed, readAgreed, type Side } from './agreed';
 import { begunOf } from './begin';
 import { headLine, holdObjects, indexOfCommit, writeGiven } from './given';
 import { lendObjects } from './lend-objects';
-import { beginFolder, clearHalfMade, finishFolder, putAside } from './make-folder';
+import { beginFolder, clearHalfMade, finishFolder, isMade, putAside } from './make-folder';
 import { openObjectStore, tidyStore } from './object-store';
 import { type Outside, openOutside } from './outside';
 import { doorTo, gitMounts, lentFolder, objectFormatOf, placesOf, type SandboxedWorktree } from './places';
@@ -52,10 +52,9 @@ export async function privateGitMounts(of: SandboxedWorktree): Promise<readonly 
 }
 
 async function isWhole(of: SandboxedWorktree): Promise<boolean> {
-  const { git, known } = placesOf(of);
-  const needed = [git, known, lentFolder(of.home, of.commonDir)];
+  const needed = [placesOf(of).known, lentFolder(of.home, of.commonDir)];
   const there = await Promise.all(needed.map((path) => lstat(path).catch(() => null)));
-  return there.every((one) => one !== null) && (await readAgreed(of)) !== null;
+  return there.every((one) => one !== null) && (await isMade(of)) && (await readAgreed(of)) !== null;
 }
 
 async function refresh(
@@ -67,7 +66,7 @@ async function refresh(
   const places = placesOf(of);
   await mkdir(places.agentHome, { recursive: true, mode: 0o700 });
   const begun = await begunOf(of);
-  await clearHalfMade(of, begun);
+  if (begun === null) await clearHalfMade(of);
   const [agreed, outside, refs] = await Promise.all([
     readAgreed(of),
     openOutside(of),
@@ -88,7 +87,7 @@ async function refresh(
     known,
   };
   const mounts = gitMounts(of);
-  const isThere = await lstat(places.git).catch(() => null);
+  const isThere = await isMade(of);
   let replaced: string | null = null;
   if (isThere && agreed) {
     const given = await give(of, { ...options, outside, refs, agreed, next });
@@ -103,9 +102,9 @@ async function refresh(
   }
   if (isThere) await putAside(of);
   step('put aside');
+  const folder = begun ?? (await beginFolder(of));
   keepAgreed(of, next);
   step('agreed');
-  const folder = begun ?? (await beginFolder(of));
   await finishFolder(of, folder, { outside, refs, index: join(places.given, 'index') });
   step('made');
   return { mounts, isNew: true, replaced };

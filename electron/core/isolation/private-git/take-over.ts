@@ -1,4 +1,4 @@
-import { lstat, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommitId } from '#shared/ids';
 import type { OngoingOperation } from '#shared/repository';
@@ -18,6 +18,7 @@ import {
 } from '../../git';
 import { proveInPlace } from '../../workspace-pin';
 import { type Agreed, keepAgreed, readAgreed, type Side } from './agreed';
+import { isMade } from './make-folder';
 import { openObjectStore } from './object-store';
 import { type Outside, openOutside } from './outside';
 import { doorTo, idWidth, lentFolder, objectFormatOf, placesOf, type SandboxedWorktree } from './places';
@@ -57,7 +58,7 @@ export function takeOverPrivateGit(
 ): Promise<TakenOver | NotTakenOver | null> {
   const told: Told = { step: options.step ?? (() => undefined), signal: options.signal };
   return worktreeLanes.lane(of.worktree).run(async () => {
-    if (!(await lstat(placesOf(of).git).catch(() => null))) return null;
+    if (!(await isMade(of))) return null;
     const agreed = await readAgreed(of);
     const inside = await readInside(of, { agreed, signal: told.signal });
     if ('code' in inside) return inside;

@@ -4,6 +4,7 @@ import { ok, type Result, refuse } from '#shared/result';
 import { type AgentConnection, type AgentListener, logIn, readyToOpen } from '../../agents';
 import type { Log } from '../../ports';
 import type { LiveSession } from '../store';
+import { createHeldAgents, type HeldAgents } from './held-agents';
 import { createIdleAgents } from './idle-agents';
 import { openFailure } from './open-failure';
 import { type AgentTools, openSessionAgent, recordOpened } from './open-session-agent';
@@ -12,6 +13,10 @@ import { type AgentTools, openSessionAgent, recordOpened } from './open-session-
 export type AgentDesk = {
   /** Readies the opening of the session's agent while there is no worktree to open it in yet. Never fails. */
   ready(session: LiveSession): Promise<void>;
+  /** Readies the session's agent in its sandbox while the files of its worktree are still being written. */
+  readonly begin: HeldAgents['begin'];
+  /** What was readied is not opened after all. Safe to call at any time. */
+  readonly drop: HeldAgents['drop'];
   /** The session's agent, started where none runs. When the signal aborts first, the started one is ended again. */
   open(
     session: LiveSession,
@@ -49,10 +54,12 @@ type Running = {
 export function createAgentDesk(options: AgentTools & { readonly log: Log }): AgentDesk {
   const { context, settings, log } = options;
   const running = new Map<string, Running>();
+  const held = createHeldAgents(options);
   const logins = new Set<Promise<unknown>>();
   const closing = new AbortController();
 
   const close = async (session: SessionId): Promise<void> => {
+    held.drop(session);
     const found = running.get(session);
     if (!found) return;
     idle.remove(session);
@@ -94,7 +101,7 @@ export function createAgentDesk(options: AgentTools & { readonly log: Log }): Ag
       idle.remove(session.id);
       return ok(already.connection);
     }
-    const opened = await openSessionAgent(options, session, how);
+    const opened = (await held.take(session)) ?? (await openSessionAgent(options, session, how));
     if (!opened.ok) return refuse(openFailure(opened.refusal));
     const connection = opened.value;
     const turn = session.state.open?.turn ?? session.state.row.turns;
@@ -106,6 +113,8 @@ export function createAgentDesk(options: AgentTools & { readonly log: Log }): Ag
 
   return {
     ready: (session) => readyToOpen(session.state.profile, context),
+    begin: held.begin,
+    drop: held.drop,
     open: (session, listener, signal) => open(session, { listener, signal }),
     async openAnew(session, listener, signal) {
       await close(session.id);
@@ -130,6 +139,7 @@ export function createAgentDesk(options: AgentTools & { readonly log: Log }): Ag
       else idle.add(session);
     },
     renew(session) {
+      held.drop(session);
       const found = running.get(session);
       if (!found) return;
       if (idle.has(session)) void endOutdated(session);
@@ -140,7 +150,7 @@ export function createAgentDesk(options: AgentTools & { readonly log: Log }): Ag
     async closeAll() {
       idle.stop();
       closing.abort();
-      await Promise.all(logins);
+      await Promise.all([...logins, held.dropAll()]);
       await Promise.all(
         [...running.values()].map(async ({ connection, gone }) => {
           await connection.close();

@@ -15,6 +15,7 @@ import {
   readPersona,
   userEnvironment,
 } from '../../agents';
+import type { BegunGit } from '../../isolation';
 import type { Servers, ServersWhere } from '../../mcp';
 import type { SettingsPort } from '../../ports';
 import { launchedFor } from '../../process';
@@ -34,7 +35,20 @@ export type AgentTools = {
   readonly sandboxes: SessionSandboxes;
 };
 
-/** Starts the session's agent where the session works, and has it go on where it was. */
+/** By what an agent is readied in its sandbox before the files of its worktree are there. */
+export type OpenEarly = {
+  /** The worktree. */
+  readonly folder: string;
+  /** What is seen of Git. */
+  readonly begun: BegunGit;
+  /** Nothing of the agent runs before. */
+  readonly held: Promise<void>;
+};
+
+/**
+ * Starts the session's agent where the session works, and has it go on where it was. `early`: it is readied, and held; throws
+ * where the user is to be told of anything first.
+ */
 export async function openSessionAgent(
   { agents, context, settings, servers, sandboxes }: AgentTools,
   session: LiveSession,
@@ -42,22 +56,27 @@ export async function openSessionAgent(
     listener,
     signal,
     anew = false,
+    early,
   }: {
     readonly listener: AgentListener;
     readonly signal: AbortSignal;
     /** It is told the conversation, for the session of its own is lost. */
     readonly anew?: boolean;
+    readonly early?: OpenEarly;
   },
 ): Promise<Result<AgentConnection, AgentNotOpened>> {
   const { row, profile, customAgent } = session.state;
-  const configured = await servers.forAgent(serversWhere(session), await userEnvironment(context));
+  const folder = early?.folder ?? workFolder(session);
+  const configured = await servers.forAgent(serversWhere(session, folder), await userEnvironment(context));
+  if (early && configured.leftOut.length + configured.asked.length > 0)
+    throw new Error('the servers of its agent are to be told of first');
   await noteLeftOut(session, configured.leftOut);
   // A command has no way to use any, allowed or not.
   if (profile.protocol === 'acp') await askAboutServers(session, configured.asked);
   return openAgent(
     {
       profile: agents.launchable(profile),
-      cwd: workFolder(session),
+      cwd: folder,
       listener,
       continueFrom: await continueFrom(session, anew),
       conversation: () => retell(session),
@@ -75,19 +94,20 @@ export async function openSessionAgent(
       firstOutputMs: settings.get().firstOutputSeconds * 1000,
       signal,
       session: row.session,
-      sandbox: sandboxes.at(session, workFolder(session)),
+      sandbox: sandboxes.at(session, folder, early?.begun),
+      ...(early ? { held: early.held } : {}),
     },
     context,
   );
 }
 
 /** Whose servers a session has: those of the commit it began with, which its agent cannot change. */
-export function serversWhere(session: LiveSession): ServersWhere {
+export function serversWhere(session: LiveSession, folder: string = workFolder(session)): ServersWhere {
   const { row, profile } = session.state;
   return {
     repository: row.repositoryPath,
     commit: row.base.commit,
-    folder: workFolder(session),
+    folder,
     kept: dirname(session.logPath),
     ownFirst: knownAgentOf(profile) === 'copilot',
   };

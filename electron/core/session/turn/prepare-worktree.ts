@@ -23,6 +23,8 @@ export async function prepareWorktree(
     readonly signal: AbortSignal;
     /** As in `CreateWorktree`. */
     readonly author: Person | null | undefined;
+    /** Its sandbox can be readied: the worktree is to be just the base's, and its files are still being written. */
+    begun(folder: string, git: BegunGit): void;
     /** Around the set-up command, where there is one. */
     beforeSetup(): Promise<void>;
     afterSetup(): Promise<void>;
@@ -49,6 +51,8 @@ export async function prepareWorktree(
     author: options.author,
     linked: (made) => {
       begun.git = beginGit(session, made);
+      if (begun.git !== null && carried === null && command.value === null)
+        options.begun(made.path, begun.git);
     },
     beforeSetup,
     signal,

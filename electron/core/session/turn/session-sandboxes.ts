@@ -1,5 +1,7 @@
 import { dirname, join } from 'node:path';
 import {
+  type BegunGit,
+  type Mount,
   openSessionSandbox,
   privateGitMounts,
   type SandboxTools,
@@ -11,8 +13,12 @@ import type { SessionNetworks } from './session-networks';
 
 /** The sandboxes of sessions that are to have one. */
 export type SessionSandboxes = {
-  /** That of a session whose worktree is there. Null for one that has none: its programs run with the user's own rights. */
-  at(session: LiveSession, worktree: string): SessionSandbox | null;
+  /**
+   * That of a session whose worktree is there. Null for one that has none: its programs run with the user's own rights.
+   *
+   * @param begun what its programs are to see of Git, where that is still being made
+   */
+  at(session: LiveSession, worktree: string, begun?: BegunGit): SessionSandbox | null;
 };
 
 export function createSessionSandboxes(
@@ -20,7 +26,7 @@ export function createSessionSandboxes(
   networks: Pick<SessionNetworks, 'of'>,
 ): SessionSandboxes {
   return {
-    at(session, worktree) {
+    at(session, worktree, begun) {
       const { row, profile } = session.state;
       if (row.isolation !== 'sandbox') return null;
       return openSessionSandbox(
@@ -29,6 +35,7 @@ export function createSessionSandboxes(
           repositoryPath: row.repositoryPath,
           worktree,
           git: async () => {
+            if (begun) return whatIsSeen(await begun.mounts);
             const of = sandboxedWorktree(session);
             return of ? privateGitMounts(of) : [];
           },
@@ -41,4 +48,9 @@ export function createSessionSandboxes(
       );
     },
   };
+}
+
+function whatIsSeen(mounts: readonly Mount[] | null): readonly Mount[] {
+  if (mounts === null) throw new Error('the private Git folder could not be begun');
+  return mounts;
 }

@@ -28,10 +28,21 @@ type Prepared = {
 
 /** The turn up to its agent's last word. Everything before the agent is asked may end it early. */
 export async function workTurn(tools: TurnTools, running: RunningTurn): Promise<ToldEnding> {
+  try {
+    return await work(tools, running);
+  } finally {
+    tools.desk.drop(running.session.id);
+  }
+}
+
+async function work(tools: TurnTools, running: RunningTurn): Promise<ToldEnding> {
   const { session, turn, side, stop } = running;
   const prepared = await prepare(tools, running);
   if (!prepared.ok) return stop.wish ? stopped(stop.wish) : failed(prepared.refusal);
-  side.slot = await tools.scheduler.enter(askerOf(session), stop.signal);
+  const entering = tools.scheduler.enter(askerOf(session), stop.signal);
+  // One that waits for a slot takes up no memory meanwhile.
+  if (tools.scheduler.queue.some((queued) => queued.session === session.id)) tools.desk.drop(session.id);
+  side.slot = await entering;
   if (!side.slot || stop.wish) return stopped(stop.wish ?? 'cancelled');
   // Nothing was in its sandbox yet: what that is given now is what its agent finds.
   const given = prepared.value.untouched ? giveGit(session, turn) : null;
@@ -76,8 +87,8 @@ function askerOf({ id, state }: LiveSession): Asker {
 
 /** Makes the worktree of a session that has none yet. */
 async function prepare(
-  { desk, settings, setUp, sandboxes, watch, log }: TurnTools,
-  { session, turn, stop }: RunningTurn,
+  { desk, scheduler, settings, setUp, sandboxes, watch, log }: TurnTools,
+  { session, turn, side, stop }: RunningTurn,
 ): Promise<Result<Prepared, TurnFailure>> {
   if (!lacksWorktree(session.state.row)) return ok({ untouched: false, shared: null });
   // Not waited for: the opening waits for what is not ready by then.
@@ -90,6 +101,10 @@ async function prepare(
     log,
     signal: stop.signal,
     author: await watch.author(session),
+    begun: (folder, begun) => {
+      if (scheduler.running >= scheduler.slots || session.state.profile.protocol !== 'acp') return;
+      desk.begin(session, { folder, begun, listener: side.listener, signal: stop.signal });
+    },
     beforeSetup: async () => {
       shared = await watch.begin(session);
     },
@@ -116,11 +131,15 @@ async function openAgent(
   // Side by side: the agent gets its prompt when all are done.
   const [saved, opened] = await Promise.all([
     saveStart(tools, running, { taken, given }),
-    tools.desk.open(session, side.listener, stop.signal).catch(async (error: unknown) => {
-      const unable = await whyNoSandbox(session);
-      if (unable) return refuse(unable);
-      throw error;
-    }),
+    // An agent that is held finds all of it.
+    Promise.resolve(given)
+      .catch(() => undefined)
+      .then(() => tools.desk.open(session, side.listener, stop.signal))
+      .catch(async (error: unknown) => {
+        const unable = await whyNoSandbox(session);
+        if (unable) return refuse(unable);
+        throw error;
+      }),
     kept,
   ]);
   if (!saved.ok || !saved.value.replaced || !opened.ok) return saved.ok ? opened : saved;
