@@ -66,6 +66,7 @@ async function inside(
     ...{ home: join(folder, 'data'), agent: 'claude', node, named: [], userHome: join(folder, 'home') },
     listener: { ask: async () => ({ allow: false, holds: () => true }), told: () => undefined },
     keepsKeys: () => keepsKeys,
+    userVariables: async () => ({}),
     outside: {
       resolve: async () => ['93.184.216.34'],
       connect: () => theWorld.connect(['127.0.0.1'], port),

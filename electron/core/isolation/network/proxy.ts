@@ -7,11 +7,11 @@ import { joinSockets } from './join-sockets';
 import type { KeptKeys } from './kept-keys';
 import { headersOnward, requested } from './message-head';
 import type { NetworkDesk } from './network-desk';
-import { TimedOut, theWorld } from './outside';
+import { theWorld } from './outside';
 import { overTls } from './over-tls';
-import { isPublicAddress } from './public-address';
-import { refusalWords } from './refusal-words';
+import { reach, type Ways } from './reach';
 import { parseTarget, type Target } from './target';
+import { proxyHeaders } from './user-proxy';
 
 /** The way out of one sandbox. */
 export type NetworkProxy = {
@@ -25,25 +25,27 @@ const HEADER_MS = 20_000;
 /** Models may think for minutes without a word. */
 const IDLE_MS = 20 * 60_000;
 
-type Reached = { readonly is: 'reached'; readonly socket: Socket };
-type NotReached = { readonly is: 'refused' | 'failed'; readonly status: number; readonly words: string };
-
 /**
  * Listens on a Unix socket for what a sandbox wants of the network: tunnels (CONNECT), and requests with a whole address,
  * such as change to another protocol too. Each connection carries one request, so that none can hide behind one that was
- * allowed. The addresses of a name are asked for once, judged, and then connected to.
+ * allowed. How hosts are reached is `reach.ts`.
  */
 export async function openProxy({
   path,
   desk,
   keys = null,
+  proxies = () => () => null,
+  trusted = () => [],
   outside = theWorld,
   idleMs = IDLE_MS,
 }: {
   readonly path: string;
   readonly desk: Pick<NetworkDesk, 'decide' | 'leadsInside'>;
-  /** Keys that are added to what is asked of their services, and whom these are trusted by besides. */
-  readonly keys?: (Pick<KeptKeys, 'find'> & { trusted(): readonly string[] }) | null;
+  /** Keys that are added to what is asked of their services. */
+  readonly keys?: Pick<KeptKeys, 'find'> | null;
+  /** Proxies that the user's own programs go through: so does this one. */
+  readonly proxies?: Ways['proxies'];
+  readonly trusted?: Ways['trusted'];
   readonly outside?: Outside;
   readonly idleMs?: number;
 }): Promise<NetworkProxy> {
@@ -55,36 +57,19 @@ export async function openProxy({
     socket.on('error', () => socket.destroy());
   };
 
-  const reach = async (target: Target, asker: Socket): Promise<Reached | NotReached> => {
+  const ways: Ways = {
+    ...{ desk, outside, proxies: () => proxies(), trusted: () => trusted(), made: keep },
+  };
+  /** Nothing is left open for those who went away meanwhile. */
+  const find = async (target: Target, spoken: 'plain' | 'tunnel', asker: Socket) => {
     const gone = new AbortController();
     const leave = () => gone.abort();
     asker.once('close', leave);
-    try {
-      const decision = await desk.decide(target, gone.signal);
-      if (!decision.allowed) return { is: 'refused', status: 403, words: refusalWords(target, decision.by) };
-      const addresses = await outside.resolve(target.host);
-      if (!decision.local && !addresses.every(isPublicAddress)) {
-        const inside = desk.leadsInside(target);
-        return {
-          is: 'refused',
-          status: 403,
-          words: refusalWords(target, inside.allowed ? 'local' : inside.by),
-        };
-      }
-      const socket = await outside.connect(addresses, target.port);
-      keep(socket);
-      if (asker.destroyed || closing) socket.destroy();
-      return { is: 'reached', socket };
-    } catch (error) {
-      const { message } = error as Error;
-      const where = hostText(target);
-      return error instanceof TimedOut
-        ? { is: 'failed', status: 504, words: `Understory could not reach ${where} in time.\n` }
-        : { is: 'failed', status: 502, words: `Understory could not reach ${where}: ${message}\n` };
-    } finally {
-      asker.off('close', leave);
-      gone.abort();
-    }
+    const reached = await reach(target, spoken, ways, gone.signal);
+    asker.off('close', leave);
+    gone.abort();
+    if (reached.is === 'reached' && (asker.destroyed || closing)) reached.socket.destroy();
+    return reached;
   };
 
   const tunnel = async (message: IncomingMessage, head: Buffer) => {
@@ -94,7 +79,7 @@ export async function openProxy({
       asker.end(wholeAnswer(400, NO_TARGET));
       return;
     }
-    const reached = await reach(target, asker);
+    const reached = await find(target, 'tunnel', asker);
     if (reached.is !== 'reached') {
       asker.end(wholeAnswer(reached.status, reached.words));
       return;
@@ -113,14 +98,14 @@ export async function openProxy({
       refuse(answer, 400, NO_TARGET);
       return;
     }
-    const reached = await reach(wanted, asker);
+    const reached = await find(wanted, keyed?.secure || upgrade ? 'tunnel' : 'plain', asker);
     if (reached.is !== 'reached') {
       refuse(answer, reached.status, reached.words);
       return;
     }
     reached.socket.setTimeout(idleMs, () => reached.socket.destroy());
     const socket = keyed?.secure
-      ? await overTls(reached.socket, wanted.host, keys?.trusted() ?? []).catch(String)
+      ? await overTls(reached.socket, wanted.host, trusted()).catch(String)
       : reached.socket;
     if (typeof socket === 'string') {
       refuse(answer, 502, `Understory could not speak to ${hostText(wanted)} in safety: ${socket}\n`);
@@ -131,11 +116,12 @@ export async function openProxy({
     const onward = request({
       createConnection: () => socket,
       method: message.method ?? 'GET',
-      path: wanted.path,
+      path: reached.by ? `http://${wanted.authority}${wanted.path}` : wanted.path,
       headers: {
         ...(keyed ? keyed.withKey(onwards) : onwards),
         // Whatever it says beside the address: the host that was judged.
         host: wanted.authority,
+        ...proxyHeaders(reached.by?.authorization ?? null),
         ...(upgrade ? { connection: 'upgrade', upgrade: message.headers.upgrade } : { connection: 'close' }),
       },
     });

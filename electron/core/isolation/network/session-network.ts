@@ -11,6 +11,7 @@ import { type NetworkProxy, openProxy } from './proxy';
 import { makeSocketPlace, type SocketPlace } from './proxy-socket';
 import type { Target } from './target';
 import { PROXY, PROXY_PORT, throughForwarder } from './through-forwarder';
+import { type UserProxies, userProxies } from './user-proxy';
 
 /** What a session is asked and told of its network. */
 export type NetworkListener = {
@@ -41,6 +42,7 @@ export function openSessionNetwork({
   listener,
   named,
   keepsKeys,
+  userVariables,
   userHome = homedir(),
   outside,
 }: {
@@ -53,17 +55,20 @@ export function openSessionNetwork({
   readonly named: readonly Target[];
   /** Whether the keys of the agent's models are to stay outside, where that can be. */
   keepsKeys(): boolean;
+  /** The user's own environment, which says what proxy the user's programs go through. */
+  userVariables(): Promise<Readonly<Record<string, string>>>;
   readonly userHome?: string;
   readonly outside?: Outside;
 }): SessionNetwork {
   const desk = openNetworkDesk(listener);
   const keys = createKeptKeys();
   let trusted: readonly string[] = [];
+  let proxies: UserProxies = () => null;
   let opened: Promise<{ proxy: NetworkProxy; place: SocketPlace }> | null = null;
   const listen = async () => {
     const place = await makeSocketPlace(home);
     const proxy = await openProxy({
-      ...{ path: place.path, desk, keys: { find: keys.find, trusted: () => trusted } },
+      ...{ path: place.path, desk, keys, proxies: () => proxies, trusted: () => trusted },
       ...(outside ? { outside } : {}),
     });
     return { place, proxy };
@@ -77,7 +82,9 @@ export function openSessionNetwork({
       desk.admit('agent', modelHosts(agent, env));
       desk.admit('configured', configured);
       const instead = keepsKeys() ? await keys.keep(agent, env, { home: userHome, at: PROXY }) : {};
-      trusted = await trustedByUser(env);
+      const user = await userVariables();
+      trusted = await trustedByUser({ ...user, ...env });
+      proxies = userProxies(user);
       opened ??= listen();
       const { place } = await opened;
       return {

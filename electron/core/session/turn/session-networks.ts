@@ -11,6 +11,7 @@ import {
   type Target,
 } from '../../isolation';
 import type { Log, Outside, SettingsPort } from '../../ports';
+import { loginEnvironment } from '../../process';
 import type { LiveSession, SessionStore } from '../store';
 import type { PermissionDesk } from './permission-desk';
 
@@ -61,6 +62,8 @@ export function createSessionNetworks(
       agent: knownAgentOf(session.state.profile),
       named: session.state.row.hosts ?? [],
       keepsKeys: () => !settings.get().keysInside.includes(knownAgentOf(session.state.profile) ?? ''),
+      // A world of a test's has no proxies of this machine's user.
+      userVariables: tools.outside ? async () => ({}) : loginEnvironment,
       listener: {
         ask: async (target) => {
           const host = { ...target, registry: isPackageRegistry(target) };
