@@ -12,7 +12,13 @@ import { type CallsUnderWay, createCallsUnderWay } from './calls-under-way';
 import { takeOwnership } from './data-folder';
 import { createCoreVerbs } from './doctor';
 import type { CoreHandlers } from './handlers';
-import { clearAttachments, createTrash, createWorktreeVerbs, type Trash } from './housekeeping';
+import {
+  clearAttachments,
+  clearLentObjects,
+  createTrash,
+  createWorktreeVerbs,
+  type Trash,
+} from './housekeeping';
 import { createImportVerbs, type Imports, openImports, oursAmong, withImported } from './import';
 import { createSandboxHolds } from './isolation';
 import { openServers } from './mcp';
@@ -284,6 +290,7 @@ function startRecovery(parts: Parts, recover: () => Promise<void>): Started {
     .then(() => copies.holdAll())
     .then(() => trash.keepToLimit())
     .then(() => clearAttachments(parts))
+    .then(() => clearLentObjects(parts))
     .catch((error: unknown) => log.error('clearing old undo data away failed', { error: String(error) }));
   return { recovery, cleaned };
 }

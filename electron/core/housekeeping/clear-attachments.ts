@@ -3,8 +3,9 @@ import { dirname, join } from 'node:path';
 import { DAY_MS } from '#shared/dates';
 import type { AttachmentStore } from '../attachments';
 import type { Ports } from '../ports';
-import { type LiveSession, logPathOf, type SessionStore } from '../session';
+import { logPathOf, type SessionStore } from '../session';
 import { RETENTION_DAYS } from '../worktree';
+import { isOver } from './is-over';
 
 /** For so long one is kept that nothing refers to: it may stand in a prompt that is being written, or be taken back. */
 const KEPT_FOR_MS = DAY_MS;
@@ -66,12 +67,6 @@ async function namedIn(path: string): Promise<string[]> {
     throw error;
   });
   return text.match(/[0-9a-f]{64}/g) ?? [];
-}
-
-/** Nothing but its transcript is kept. */
-function isOver({ state }: LiveSession, now: Date): boolean {
-  const { discarded } = state.row;
-  return discarded !== null && new Date(discarded.keptUntil) <= now;
 }
 
 async function list(folder: string): Promise<string[]> {

@@ -16,6 +16,7 @@ export type { Command, Mount } from './policy';
 export {
   type BegunGit,
   beginPrivateGit,
+  clearLent,
   isTakenOver,
   type LinkedWorktree,
   type NotTakenOver,

@@ -26,7 +26,10 @@ const Lent = z.object({
 /** Longer lists of objects are not looked through by us: all is copied instead. Bytes of pack indexes. */
 const MOST_INDEXES = 64 * 1024 * 1024;
 
-const lanes = createLanes();
+/** The folder that lends, and what is done with it. */
+export const lendingLanes = createLanes();
+/** Name of the file that says what a folder lends. */
+export const LENT_FILE = 'lent.json';
 
 /**
  * Sees to it that all that the user's refs lead to can be read by sandboxes of the repository, and nothing else of it:
@@ -39,9 +42,9 @@ export function lendObjects(
   options: { readonly repository: Git; readonly refs: UserRefs; readonly objectFormat: string },
 ): Promise<ObjectStore> {
   const folder = lentFolder(home, commonDir);
-  return lanes.lane(folder).run(async () => {
+  return lendingLanes.lane(folder).run(async () => {
     const store = await openObjectStore(folder, options.objectFormat);
-    const file = join(folder, 'lent.json');
+    const file = join(folder, LENT_FILE);
     const before = await readKept(file, Lent);
     if (before?.fingerprint === options.refs.fingerprint) return store;
     await tidyStore(store);

@@ -62,9 +62,14 @@ export function placesOf({ home, session, commonDir, admin }: LinkedWorktree) {
   };
 }
 
+/** Where all of them lie that repositories lend. */
+export function lentFolders(home: string): string {
+  return join(home, 'lent');
+}
+
 /** Objects of a repository that every sandbox of it may read. */
 export function lentFolder(home: string, commonDir: string): string {
-  return join(home, 'lent', `${createHash('sha256').update(commonDir).digest('hex').slice(0, 32)}.git`);
+  return join(lentFolders(home), `${createHash('sha256').update(commonDir).digest('hex').slice(0, 32)}.git`);
 }
 
 /** Bytes of an object id. */
