@@ -1,5 +1,6 @@
 import type { AgentProfile } from '#shared/agent';
 import type { RepositoryId, SessionId } from '#shared/ids';
+import type { Isolation } from '#shared/sandbox';
 import type { SessionRow } from '#shared/session';
 import { launchApp, type RunningApp } from '../e2e/launch';
 import { makePlace, type Place } from '../e2e/place';
@@ -11,7 +12,12 @@ export type DrivenApp = AsyncDisposable & {
   readonly place: Place;
   readonly app: RunningApp;
   readonly client: CoreClient;
-  start(repository: RepositoryId, agent: AgentProfile, title: string): Promise<SessionId>;
+  start(
+    repository: RepositoryId,
+    agent: AgentProfile,
+    title: string,
+    isolation?: Isolation,
+  ): Promise<SessionId>;
   /** Resolves when none of the sessions has an open turn. */
   untilIdle(sessions: readonly SessionId[]): Promise<readonly SessionRow[]>;
 };
@@ -35,11 +41,12 @@ export async function driveApp(agents: readonly AgentProfile[]): Promise<DrivenA
     place,
     app,
     client,
-    async start(repository, agent, title) {
+    async start(repository, agent, title, isolation = 'none') {
       const started = await client.sessions.start({
         repository,
         prompt: title,
         title,
+        isolation,
         agent: { by: 'id', id: agent.id },
       });
       return expectOk(started).session;

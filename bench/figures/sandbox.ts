@@ -8,6 +8,9 @@ import { type Figure, ratioFigure, valueFigure } from '../figure';
 import { generateRepository } from '../generate';
 import { interleaved, settled, timed } from '../measure';
 import { memoryOf } from '../process-tree';
+import { measureStreams } from './streaming';
+
+const AT_ONCE = 10;
 
 /** What a sandbox adds to the start of a session, to a turn and to its memory, against the same without one. */
 export async function measureSandbox(setup: BenchSetup): Promise<Figure[]> {
@@ -39,7 +42,7 @@ export async function measureSandbox(setup: BenchSetup): Promise<Figure[]> {
     return took;
   };
   say('starting sessions with and without a sandbox in turns');
-  const starts = await interleaved(quick ? 2 : 11, { sandbox: started('sandbox'), none: started('none') });
+  const starts = await interleaved(quick ? 2 : 15, { sandbox: started('sandbox'), none: started('none') });
 
   say('taking turns with and without a sandbox in turns');
   const [sandboxed, plain] = [await begin('sandbox', 'in'), await begin('none', 'out')];
@@ -54,7 +57,15 @@ export async function measureSandbox(setup: BenchSetup): Promise<Figure[]> {
         if (status !== 'ready') throw new Error(`the turn ended as ${status}`);
       });
     };
-  const turns = await interleaved(quick ? 2 : 11, { sandbox: turn(sandboxed), none: turn(plain) });
+  const turns = await interleaved(quick ? 2 : 15, { sandbox: turn(sandboxed), none: turn(plain) });
+  say('starting ten at once with and without sandboxes in turns');
+  const crowd = (isolation: 'sandbox' | 'none') => async (run: number) => {
+    const names = Array.from({ length: AT_ONCE }, (_, number) => `${isolation}-crowd-${run}-${number}`);
+    const begun = await Promise.all(names.map((name) => begin(isolation, name)));
+    for (const { worktree } of begun) await rm(worktree, { recursive: true });
+    return Math.max(...begun.map(({ took }) => took));
+  };
+  const crowds = await interleaved(quick ? 1 : 3, { sandbox: crowd('sandbox'), none: crowd('none') });
   const memory = [sandboxed, plain].map(({ session }) => memoryOf(launchedFor(session, 'agent') ?? -1));
   return [
     valueFigure({
@@ -78,9 +89,14 @@ export async function measureSandbox(setup: BenchSetup): Promise<Figure[]> {
       },
       ...{ ours: turns.sandbox, against: 'without one', theirs: turns.none, bar: 1.5 },
     }),
+    ratioFigure({
+      ...{ group: 'sandbox', what: `${AT_ONCE} at once, until the last agent has the prompt`, unit: 'ms' },
+      ...{ ours: crowds.sandbox, against: 'without one', theirs: crowds.none },
+    }),
     valueFigure({
       ...{ group: 'sandbox', what: 'memory of the agent with its sandbox', unit: 'MB' },
       ...{ ours: memory.slice(0, 1), against: 'without one', theirs: memory.slice(1) },
     }),
+    ...(await measureStreams(setup, { group: 'sandbox', isolation: 'sandbox' })),
   ];
 }

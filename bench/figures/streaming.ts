@@ -4,6 +4,7 @@ import type { IntervalHistogram } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { StoredEvent } from '#shared/events';
 import type { SessionId } from '#shared/ids';
+import type { Isolation } from '#shared/sandbox';
 import { expectOk } from '../../electron/core/testing/test-values';
 import type { CoreClient } from '../../electron/host/attach-core';
 import { benchAgent } from '../agents/profile';
@@ -23,7 +24,15 @@ declare global {
 }
 
 /** Ten agents at 200 updates a second each: does the main process stay free, does the window answer, is all there. */
-export async function measureStreaming({ quick, say }: BenchSetup): Promise<Figure[]> {
+export function measureStreaming(setup: BenchSetup): Promise<Figure[]> {
+  return measureStreams(setup, { group: 'stream', isolation: 'none' });
+}
+
+/** The same in a group of another name, with a sandbox for each agent, or none. */
+export async function measureStreams(
+  { quick, say }: BenchSetup,
+  { group, isolation }: { readonly group: string; readonly isolation: Isolation },
+): Promise<Figure[]> {
   const seconds = quick ? 6 : 20;
   const env = { BENCH_STREAM: JSON.stringify({ rate: RATE, seconds }) };
   const agents = Array.from({ length: AGENTS }, (_, number) =>
@@ -40,10 +49,10 @@ export async function measureStreaming({ quick, say }: BenchSetup): Promise<Figu
   await watchLoop(driven);
   await delay(seconds * 500);
   const idle = await delaysOf(driven);
-  say(`${AGENTS} agents stream for ${seconds} s`);
+  say(`${AGENTS} agents stream for ${seconds} s${isolation === 'sandbox' ? ', each in a sandbox' : ''}`);
   const sessions: SessionId[] = [];
   for (const [number, agent] of agents.entries())
-    sessions.push(await driven.start(id, agent, `Stream ${number}`));
+    sessions.push(await driven.start(id, agent, `Stream ${number}`, isolation));
   await untilAllSpeak(client, sessions);
   await app.page.getByRole('listbox', { name: 'Sessions' }).getByRole('option', { name: 'Stream 0' }).click();
   await watchLoop(driven);
@@ -53,11 +62,10 @@ export async function measureStreaming({ quick, say }: BenchSetup): Promise<Figu
   const sent = AGENTS * RATE * seconds;
   const found = await Promise.all(sessions.map((session) => piecesOf(client, session)));
   const lost = sent - found.reduce((sum, one) => sum + one, 0);
-  const group = 'stream';
   return [
     valueFigure({
       group,
-      what: `${AGENTS} agents × ${RATE} updates/s: main process event-loop delay, p99`,
+      what: `${AGENTS} ${isolation === 'sandbox' ? 'sandboxed ' : ''}agents × ${RATE} updates/s: main process event-loop delay, p99`,
       unit: 'ms',
       ours: [busy.p99],
       against: 'idle',
