@@ -63,7 +63,7 @@ module.exports = {
       severity: 'error',
       from: {},
       // Vite's own import suffixes (workers, asset addresses) name real files that the resolver cannot follow.
-      to: { couldNotResolve: true, pathNot: '[?](worker|url|raw)$' },
+      to: { couldNotResolve: true, pathNot: '[?](worker|url|raw|program)$' },
     },
     {
       name: 'shared-is-pure',

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { programText } from './packaging/program-text.mjs';
 
 /** Explicit, because the same bundle must run on every Electron from 33 (Node 20.18, Chrome 130) on. */
 const NODE_TARGET = 'node20.18';
@@ -11,6 +12,7 @@ const inProject = (path: string) => resolve(import.meta.dirname, path);
 
 export default defineConfig({
   main: {
+    plugins: [programText()],
     build: {
       outDir: 'out/main',
       target: NODE_TARGET,

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join, sep } from 'node:path';
 import { configDefaults, defineConfig } from 'vitest/config';
+import { programText } from './packaging/program-text.mjs';
 
 const AT_NIGHT = Boolean(process.env.UNDERSTORY_NIGHTLY);
 
@@ -57,6 +58,7 @@ const alone = FOLDERS.flatMap((folder) =>
 
 /** Tests lie beside the code; most of them run real Git and real processes in temporary folders. */
 export default defineConfig({
+  plugins: [programText()],
   test: {
     environment: 'node',
     pool: 'forks',

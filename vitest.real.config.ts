@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { programText } from './packaging/program-text.mjs';
 
 const NIGHTLY = Boolean(process.env.UNDERSTORY_NIGHTLY);
 
@@ -7,6 +8,7 @@ const NIGHTLY = Boolean(process.env.UNDERSTORY_NIGHTLY);
  * by day, all of them at night.
  */
 export default defineConfig({
+  plugins: [programText()],
   test: {
     include: [`electron/**/real-agents/*.${NIGHTLY ? '{real,nightly}' : 'real'}.test.ts`],
     environment: 'node',

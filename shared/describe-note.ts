@@ -123,6 +123,8 @@ function describeSandboxGit({ what, detail }: NoteOf<'sandbox-git'>): string {
       return `The branch was moved outside of the sandbox while the agent committed to it, so the agent’s commits are kept beside it: ${detail}`;
     case 'replaced':
       return `The sandbox’s copy of the repository could not be used any more${because} and was made anew. The earlier one is kept in the sandbox’s folder.`;
+    case 'recorded-outside':
+      return `The worktree could not be recorded in the sandbox${because}, so all that ran there was ended, the agent too. Then the files were recorded from outside.`;
     default:
       return assertNever(what);
   }

@@ -1,14 +1,17 @@
+import { utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommitId } from '#shared/ids';
 import { MOST_UNMERGED, type Unfinished } from '#shared/unfinished';
 import {
   commitsAmong,
   commitTree,
+  type FileSettings,
   type Git,
   GitFailed,
   type LeftOut,
   openRepository,
   pipesBelow,
+  READ_WHOLE_TREE,
   type RecordedTree,
   recordTree,
   repositoryLanes,
@@ -28,6 +31,17 @@ export type TakeCheckpoint = BranchCommit & {
   /** The session's worktree, or the workspace for local sessions. */
   readonly worktree: string;
   readonly at: 'start' | 'end';
+  /** The files as they were recorded in the session's sandbox; null: they are to be recorded here. */
+  readonly inside?: RecordedInside | null;
+};
+
+/** Files that were recorded in a sandbox, whose objects are in the repository. */
+export type RecordedInside = Pick<RecordedTree, 'tree' | 'leftOut' | 'unmerged'> & {
+  /** Under which they were. */
+  readonly settings: FileSettings;
+  /** The index that the tree was written from, and its time in seconds; null: it is made from the tree. */
+  readonly index: { readonly bytes: Uint8Array; readonly seconds: number } | null;
+  readonly pipes: readonly string[];
 };
 
 export type SkippedFile = LeftOut;
@@ -57,22 +71,17 @@ export type Checkpoint = {
  * in the worktree stays there.
  */
 export function takeCheckpoint(options: TakeCheckpoint): Promise<Checkpoint> {
+  const { inside = null } = options;
   return worktreeLanes.lane(options.worktree).run(async () => {
     await using opened = await openWorktree({
       home: options.home,
       repositoryPath: options.repositoryPath,
       path: options.worktree,
       session: options.branch === null ? null : options.session,
+      ...(inside ? { fileSettings: inside.settings } : {}),
     });
     if (opened.gitDir !== null) await dropLeftLock(opened.gitDir, options.session);
-    const recorded = await recordTree(opened.git, {
-      root: options.worktree,
-      index: opened.index,
-      realIndex: opened.realIndex,
-      fallback: opened.head?.commit ?? options.previous,
-      settings: opened.fileSettings,
-      objects: join(opened.commonDir, 'objects'),
-    });
+    const recorded = inside ? await placeIndex(inside, opened) : await recordHere(options, opened);
     // Refs are written from outside the worktree, whose folder the agent owns.
     const repository = openRepository(options.repositoryPath);
     return await repositoryLanes.lane(opened.commonDir).run(async () => {
@@ -84,7 +93,7 @@ export function takeCheckpoint(options: TakeCheckpoint): Promise<Checkpoint> {
         options.at === 'end' && unfinished === null && strayed === null
           ? await commitOnBranch(repository, options, opened, recorded.tree)
           : null;
-      const pipes = pipesBelow([options.worktree, opened.commonDir]);
+      const pipes = inside?.pipes ?? pipesBelow([options.worktree, opened.commonDir]);
       return {
         ...hidden,
         tree: recorded.tree,
@@ -96,6 +105,26 @@ export function takeCheckpoint(options: TakeCheckpoint): Promise<Checkpoint> {
       };
     });
   });
+}
+
+function recordHere(options: TakeCheckpoint, opened: OpenWorktree): Promise<RecordedTree> {
+  return recordTree(opened.git, {
+    root: options.worktree,
+    index: opened.index,
+    realIndex: opened.realIndex,
+    fallback: opened.head?.commit ?? options.previous,
+    settings: opened.fileSettings,
+    objects: join(opened.commonDir, 'objects'),
+  });
+}
+
+/** Leaves the scratch index as recording the files here would have. */
+async function placeIndex(inside: RecordedInside, { git, index }: OpenWorktree): Promise<RecordedInside> {
+  if (inside.index) {
+    await writeFile(index, inside.index.bytes);
+    await utimes(index, inside.index.seconds, inside.index.seconds);
+  } else await git.run([...READ_WHOLE_TREE, inside.tree]);
+  return inside;
 }
 
 /** Git's own files say it, which are the agent's to write: whatever they claim, it is only said and asked about. */

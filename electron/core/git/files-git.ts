@@ -49,6 +49,11 @@ export async function readFileSettings(
   return ofUser ? { ...vetted, requiredByUser: requiredFilters(ofUser(inFiles)) } : vetted;
 }
 
+/** Whether a folder in a repository's Git folder belongs to content filters: keys, contents. */
+export function isOfFilters(name: string): boolean {
+  return !NOT_OF_FILTERS.test(name);
+}
+
 /** The value in force; null when nothing sets it. `key` is in lower case. */
 export function settingIn(settings: FileSettings, key: string): string | null {
   return settings.counting.findLast((setting) => setting.key === key)?.value ?? null;
@@ -72,7 +77,7 @@ export async function openFilesGit(
     commonDir,
     promisors = false,
     attributes = join(commonDir, 'info', 'attributes'),
-  }: WorkingTree,
+  }: Omit<WorkingTree, 'git'>,
   settings: FileSettings,
   folder: string,
   more: Pick<GitContext, 'index' | 'settings' | 'env'> = {},
@@ -186,7 +191,7 @@ async function copyPlain(from: string, to: string): Promise<void> {
 
 async function lendToFilters(commonDir: string, own: string): Promise<void> {
   const entries = await readdir(commonDir, { withFileTypes: true });
-  const folders = entries.filter((entry) => entry.isDirectory() && !NOT_OF_FILTERS.test(entry.name));
+  const folders = entries.filter((entry) => entry.isDirectory() && isOfFilters(entry.name));
   await Promise.all(folders.map(({ name }) => lend(commonDir, own, name)));
 }
 

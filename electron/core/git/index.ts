@@ -25,6 +25,8 @@ export { lookAt } from './disk';
 export { gitEnvironment } from './environment';
 export {
   type FileSettings,
+  isOfFilters,
+  lfsStorage,
   openFilesGit,
   readFileSettings,
   settingIn,
@@ -89,6 +91,7 @@ export { setEntries, type TreeEdits } from './set-entries';
 export { environmentSettings, type GitSetting, isTrue, readSettings } from './settings';
 export { shellWord } from './shell-word';
 export { countChanges } from './status';
+export type { StuckOn } from './stuck-on';
 export { ProgramsNotTrusted, refuseUntrusted, refuseUntrustedIn } from './untrusted-filters';
 export { gitVersion, requireGit } from './version';
 export type { FilterTrust, VettedSetting } from './vetted-settings';

@@ -28,6 +28,11 @@ export function launchGit(launch: GitLaunch, listener: LaunchListener): Launched
   return helped ? helped.launch(launch, listener) : launchHere(launch, listener);
 }
 
+/** For a process that is over soon, or may have few beside it: each Git is started by itself. */
+export function startWithoutHelp(): void {
+  isOfUse = false;
+}
+
 function ready(): GitStarter | null {
   calls += 1;
   const over = starter?.isOver();

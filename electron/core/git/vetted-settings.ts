@@ -17,7 +17,11 @@ export type Vetting = {
 };
 
 /** A setting that counts; one that names a program says where that is run. */
-export type VettedSetting = GitSetting & { readonly runsIn?: RunsIn };
+export type VettedSetting = GitSetting & {
+  readonly runsIn?: RunsIn;
+  /** Files of the repository that it runs, by their absolute paths. */
+  readonly runs?: readonly string[];
+};
 
 /** Settings of one working tree that count, in the order of Git. */
 export type VettedSettings = {

@@ -14,18 +14,24 @@ export {
 } from './network';
 export type { Command, Mount } from './policy';
 export {
+  areRecorded,
   type BegunGit,
   beginPrivateGit,
   clearLent,
+  type FilesNotRecorded,
+  type FilesRecorded,
   isTakenOver,
   type LinkedWorktree,
   type NotTakenOver,
   privateGitMounts,
+  recordInside,
   refreshPrivateGit,
   type SandboxedWorktree,
   sandboxFolder,
   seenInside,
   settlePrivateGit,
+  type TakenOver,
   takeOverPrivateGit,
+  takeOverWithFiles,
 } from './private-git';
 export { type Admitted, openSessionSandbox, type SandboxTools, type SessionSandbox } from './session-sandbox';

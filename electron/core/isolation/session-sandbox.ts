@@ -12,6 +12,7 @@ import type { Confine } from '../process';
 import { giveAgentFiles } from './agent-files';
 import { linkCaches, type SharedCaches, sharedCaches } from './caches';
 import { confineTo } from './confine';
+import { installedAt } from './installed-at';
 import type { SandboxHolds } from './limits';
 import { namedVariables } from './named-variables';
 import type { Command, Mount, SandboxNetwork, SandboxPolicy } from './policy';
@@ -139,12 +140,6 @@ function isThere({ from }: Mount): boolean {
 function hiddenFrom({ repositoryPath }: SandboxedSession, { home }: SandboxTools): string[] {
   // Where the home itself is a repository, what lies in it is judged one by one.
   return [home, ...(liesIn(repositoryPath, homedir()) ? [] : [repositoryPath])];
-}
-
-/** The folder that a program lies in with what it needs beside it; itself alone where that folder is not its own. */
-function installedAt(program: string): string {
-  const folder = dirname(program);
-  return liesIn(folder, homedir()) ? program : folder;
 }
 
 /** What our own programs need: the demo agent, whose conversations are the session's own here, and what runs it. */

@@ -11,6 +11,7 @@ export { launchDetached } from './launch-detached';
 export { findLivingOn, type WorkFolder } from './living-on';
 export { loginEnvironment } from './login-environment';
 export { memoryBeneath } from './memory-beneath';
+export { type OwnNode, ownNode } from './own-node';
 export { continueTree, pauseTree } from './pause-tree';
 export { pidExists } from './pid-exists';
 export type { Confine, Launch } from './prepare-launch';

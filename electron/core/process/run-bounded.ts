@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { freshDescriptorsFast } from './descriptors';
 
 export type BoundedRun = {
@@ -40,10 +40,11 @@ export function runBounded(
       cwd,
       env: { ...env },
       stdio: freshDescriptorsFast([input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe']),
+      detached: process.platform !== 'win32',
     });
     const end = (reason: BoundedEnd['why']) => {
       if (why === 'exited') why = reason;
-      child.kill('SIGKILL');
+      killWhole(child);
     };
     const timer = setTimeout(() => end('deadline'), deadlineMs);
     const stop = () => end('stopped');
@@ -76,6 +77,17 @@ export function runBounded(
     // It may end before it has read everything: its exit code says whether that matters.
     child.stdin?.on('error', () => undefined);
     if (input !== undefined) child.stdin?.end(input);
-    if (why === 'stopped') child.kill('SIGKILL');
+    if (why === 'stopped') killWhole(child);
   });
+}
+
+/** With what it has begun: a sandbox that is only being made does not end with the process that makes it yet. */
+function killWhole(child: ChildProcess): void {
+  child.kill('SIGKILL');
+  if (child.pid === undefined || process.platform === 'win32') return;
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // It has ended.
+  }
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
+import { programText } from '../../../packaging/program-text.mjs';
 
 /** A TypeScript entry as one JavaScript file that plain Node runs in a process of its own; removed with `await using`. */
 export async function bundleChild(entry: string): Promise<AsyncDisposable & { readonly file: string }> {
@@ -10,6 +11,7 @@ export async function bundleChild(entry: string): Promise<AsyncDisposable & { re
   const source = fileURLToPath(new URL(entry, import.meta.url));
   await build({
     configFile: false,
+    plugins: [programText()],
     logLevel: 'silent',
     ssr: { noExternal: true },
     build: {

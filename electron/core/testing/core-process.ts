@@ -5,6 +5,7 @@ import { basename, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { build } from 'vite';
 import type { AgentId, SessionId } from '#shared/ids';
+import { programText } from '../../../packaging/program-text.mjs';
 import type { CoreChildOrder } from './core-child';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
@@ -26,6 +27,7 @@ export async function buildChild(entry: string): Promise<AsyncDisposable & { rea
   await build({
     root: ROOT,
     configFile: false,
+    plugins: [programText()],
     logLevel: 'silent',
     build: {
       ssr: entry,

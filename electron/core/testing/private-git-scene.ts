@@ -14,8 +14,9 @@ import {
   sandboxFolder,
   type TakenOver,
   takeOverPrivateGit,
+  takeOverWithFiles,
 } from '../isolation/private-git';
-import { readRecord } from '../worktree';
+import { readRecord, readWorktree, readWorktreeSettings } from '../worktree';
 import { branch, session, type Worktree, withWorktree } from './checkpoint-scene';
 import type { TestRepo } from './test-repo';
 
@@ -25,6 +26,10 @@ export type PrivateGitScene = Worktree & {
   refresh(options?: { unfinished: boolean }): Promise<Refreshed>;
   /** Throws where nothing can be taken over. */
   takeOver(): Promise<TakenOver>;
+  /** Takes over and records the worktree's files, as at a turn's end. */
+  record(options?: { readonly deadlineMs?: number }): ReturnType<typeof takeOverWithFiles>;
+  /** Tree of the worktree's files, recorded outside. */
+  recordOutside(): Promise<string | null>;
   /** Runs a script as the session's agent does, in the sandbox and in the worktree; what it printed, failures too. */
   inside(script: string): Promise<string>;
 };
@@ -35,6 +40,7 @@ export async function privateGitScene(repo: TestRepo): Promise<PrivateGitScene> 
   const of = await sandboxedWorktree(repo, worktree);
   const refresh = (options = { unfinished: false }) => refreshPrivateGit(of, options);
   await refresh();
+  const place = { home: repo.home, repositoryPath: repo.path, path: worktree.path, session };
   return {
     ...worktree,
     of,
@@ -45,6 +51,8 @@ export async function privateGitScene(repo: TestRepo): Promise<PrivateGitScene> 
       if (!taken || !isTakenOver(taken)) throw new Error(JSON.stringify(taken));
       return taken;
     },
+    record: async (options = {}) => takeOverWithFiles(of, await readWorktreeSettings(place), options),
+    recordOutside: async () => (await readWorktree({ ...place, fallback: worktree.base })).tree,
   };
 }
 

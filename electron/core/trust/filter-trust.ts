@@ -45,7 +45,10 @@ export function filterTrust(
 
 function asTrusted({ key, value, file, runs }: ProgramSetting): VettedSetting {
   const ofRepository = runs.length > 0 || filesInCommand(value).asksWhere;
-  return placed({ scope: 'local', file, key, value }, ofRepository ? 'workspace' : whereToRun(value));
+  return {
+    ...placed({ scope: 'local', file, key, value }, ofRepository ? 'workspace' : whereToRun(value)),
+    ...(runs.length > 0 ? { runs: runs.map(({ path }) => path) } : {}),
+  };
 }
 
 function placed(setting: GitSetting, runsIn: RunsIn): VettedSetting {

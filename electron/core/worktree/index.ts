@@ -4,7 +4,7 @@ export { finishRemovals } from './finish-removals';
 export { followRepository, type RepositoryFolders } from './follow-repository';
 export { expireDiscarded, listDiscarded, RETENTION_DAYS } from './keep-discarded';
 export { leadsOut } from './leads-out';
-export { type OpenWorktree, openWorktree, proveWorktreeInPlace } from './open-worktree';
+export { type OpenWorktree, openWorktree, proveWorktreeInPlace, readWorktreeSettings } from './open-worktree';
 export { WorktreeReplaced, WorktreeUnrecorded } from './pinned-folder';
 export { type MadeWorktree, proveSessionWorktree, WorktreeMisled } from './prove-worktree';
 export { readWorktree } from './read-worktree';

@@ -54,13 +54,65 @@ export type OpenWorktree = AsyncDisposable & {
  * {@link WorktreeUnrecorded} where nothing of ours says that we made it, and `WorkspaceReplaced` where the workspace is not
  * the one that was added.
  */
-export async function openWorktree(options: {
+export async function openWorktree(
+  options: WorktreeToOpen & {
+    /** Where they were read before: those that count for the worktree's files. */
+    readonly fileSettings?: FileSettings;
+  },
+): Promise<OpenWorktree> {
+  const { home, session } = options;
+  const found = await findTree(options);
+  const { repository, record, gitDir, commonDir, tree } = found;
+  const [head, operation, inside, fileSettings, author, scratch] = await Promise.all([
+    gitDir === null ? null : headOf(repository, gitDir, commonDir),
+    gitDir === null ? null : operationIn(gitDir),
+    session === null ? null : seenInside(home, session),
+    options.fileSettings ?? settingsOf(found),
+    record ? record.author : userIdentity(repository),
+    mkdtemp(join(tmpdir(), 'understory-worktree-')),
+  ]);
+  const git = await openFilesGit(tree, fileSettings, scratch, {
+    settings: { 'core.sparseCheckout': 'false' },
+  });
+  const index = join(scratch, 'git', 'index');
+  return {
+    git,
+    fileSettings,
+    index,
+    realIndex: gitDir === null ? null : join(gitDir, 'index'),
+    gitDir,
+    commonDir,
+    head,
+    strayed: inside !== null && record !== null && inside.ref !== record.branch ? inside.ref : null,
+    operation: operation ?? inside?.operation ?? null,
+    author,
+    [Symbol.asyncDispose]: () => rm(scratch, { recursive: true, force: true }),
+  };
+}
+
+type WorktreeToOpen = {
   /** The data folder. */
-  home: string;
-  repositoryPath: string;
-  path: string;
-  session: SessionId | null;
-}): Promise<OpenWorktree> {
+  readonly home: string;
+  readonly repositoryPath: string;
+  readonly path: string;
+  readonly session: SessionId | null;
+};
+
+/**
+ * The settings under which a worktree's files are recorded, as {@link openWorktree} has them: the repository is asked, and no file
+ * of the worktree is opened. Throws as that does.
+ */
+export async function readWorktreeSettings(options: WorktreeToOpen): Promise<FileSettings> {
+  return settingsOf(await findTree(options));
+}
+
+type FoundTree = Awaited<ReturnType<typeof findTree>>;
+
+function settingsOf({ tree, trust }: FoundTree): Promise<FileSettings> {
+  return readFileSettings(tree, trust);
+}
+
+async function findTree(options: WorktreeToOpen) {
   const { home, repositoryPath, path, session } = options;
   const { git: repository, commonDir } = await openShared(options);
   const record = session === null ? null : recordOf(home, session, path);
@@ -86,31 +138,7 @@ export async function openWorktree(options: {
   };
   const folders = { workspace: repositoryPath, commonDir };
   const trust = filterTrust(home, folders, session === null ? 'workspace' : 'worktree');
-  const [head, operation, inside, fileSettings, author, scratch] = await Promise.all([
-    gitDir === null ? null : headOf(repository, gitDir, commonDir),
-    gitDir === null ? null : operationIn(gitDir),
-    session === null ? null : seenInside(home, session),
-    readFileSettings(tree, trust),
-    record ? record.author : userIdentity(repository),
-    mkdtemp(join(tmpdir(), 'understory-worktree-')),
-  ]);
-  const git = await openFilesGit(tree, fileSettings, scratch, {
-    settings: { 'core.sparseCheckout': 'false' },
-  });
-  const index = join(scratch, 'git', 'index');
-  return {
-    git,
-    fileSettings,
-    index,
-    realIndex: gitDir === null ? null : join(gitDir, 'index'),
-    gitDir,
-    commonDir,
-    head,
-    strayed: inside !== null && record !== null && inside.ref !== record.branch ? inside.ref : null,
-    operation: operation ?? inside?.operation ?? null,
-    author,
-    [Symbol.asyncDispose]: () => rm(scratch, { recursive: true, force: true }),
-  };
+  return { repository, record, gitDir, commonDir, tree, trust };
 }
 
 /**

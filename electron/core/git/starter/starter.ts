@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
-import { freshDescriptorsFast } from '../../process';
+import { freshDescriptorsFast, ownNode } from '../../process';
 import { endGroup } from '../end-group';
 import type { GitLaunch, LaunchEnd, LaunchedGit, LaunchListener } from '../launch';
 import SOURCE from './git-starter.mjs?raw';
@@ -29,9 +29,10 @@ const PATIENCE_MS = 2 * 60_000;
  * @param patienceMs how long a call may wait to be started before the process is taken for stopped, and killed
  */
 export function openGitStarter(patienceMs = PATIENCE_MS): GitStarter {
-  const child = spawn(process.execPath, ['--input-type=module', '--eval', SOURCE], {
+  const node = ownNode();
+  const child = spawn(node.path, ['--input-type=module', '--eval', SOURCE], {
     cwd: '/',
-    env: surroundings(),
+    env: { ...node.env },
     stdio: freshDescriptorsFast(['pipe', 'pipe', 'ignore']),
     // A terminal's Ctrl+C is for us alone.
     detached: true,
@@ -121,15 +122,6 @@ export function openGitStarter(patienceMs = PATIENCE_MS): GitStarter {
       return { kill: (signal) => request({ id, kill: signal }) };
     },
     end: () => requests?.end(),
-  };
-}
-
-/** Electron's own program is Node only when it is told so, and may need to be told where its libraries are. */
-function surroundings(): Record<string, string> {
-  const libraries = process.env.LD_LIBRARY_PATH;
-  return {
-    ...(process.versions.electron ? { ELECTRON_RUN_AS_NODE: '1' } : {}),
-    ...(libraries ? { LD_LIBRARY_PATH: libraries } : {}),
   };
 }
 

@@ -34,6 +34,8 @@ const Agreed = z.object({
   names: z.array(z.string()),
   /** Commits of which everything is in the session's own objects or those that are lent. */
   known: z.array(CommitId),
+  /** Tree of the newest checkpoint, of which the same is true; null where it was not recorded inside. */
+  recorded: z.string().nullable().default(null),
 });
 export type Agreed = z.infer<typeof Agreed>;
 

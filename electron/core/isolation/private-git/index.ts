@@ -5,4 +5,12 @@ export { type BegunGit, beginPrivateGit } from './begin';
 export { clearLent } from './clear-lent';
 export { type LinkedWorktree, type SandboxedWorktree, sandboxFolder } from './places';
 export { privateGitMounts, type Refreshed, refreshPrivateGit } from './refresh';
-export { isTakenOver, type NotTakenOver, type TakenOver, takeOverPrivateGit } from './take-over';
+export { areRecorded, type FilesNotRecorded, type FilesRecorded } from './take-files';
+export {
+  isTakenOver,
+  type NotTakenOver,
+  recordInside,
+  type TakenOver,
+  takeOverPrivateGit,
+  takeOverWithFiles,
+} from './take-over';

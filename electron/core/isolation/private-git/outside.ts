@@ -23,16 +23,19 @@ export async function openOutside(of: SandboxedWorktree): Promise<Outside> {
     throw new Error(`the repository has no entry of its own for ${of.worktree}`);
   const repository = doorTo(of.commonDir);
   const entry = repository.with({ gitDir: place, commonDir: of.commonDir });
-  const [head, read] = await Promise.all([currentHead(entry), readIndex(join(place, 'index'))]);
+  const [head, index] = await Promise.all([currentHead(entry), readOutsideIndex(of)]);
   const branch = head.ref === of.branch ? head.commit : await readRef(repository, of.branch);
-  const plain =
-    read && (plainIndex(read.bytes, idWidth(of)) ?? (await unsplit(entry, read.bytes, idWidth(of))));
-  return {
-    side: { ...head, branch, index: plain?.fingerprint ?? null },
-    index: plain && read ? { ...plain, seconds: Math.floor(read.stats.mtimeMs / 1000) } : null,
-    repository,
-    entry,
-  };
+  return { side: { ...head, branch, index: index?.fingerprint ?? null }, index, repository, entry };
+}
+
+/** The index of the worktree's entry in the repository; null where there is none that can be given. */
+export async function readOutsideIndex(of: SandboxedWorktree): Promise<Outside['index']> {
+  const { entry } = placesOf(of);
+  const read = await readIndex(join(entry, 'index'));
+  if (!read) return null;
+  const git = doorTo(of.commonDir).with({ gitDir: entry, commonDir: of.commonDir });
+  const plain = plainIndex(read.bytes, idWidth(of)) ?? (await unsplit(git, read.bytes, idWidth(of)));
+  return plain && { ...plain, seconds: Math.floor(read.stats.mtimeMs / 1000) };
 }
 
 /** The user's settings may have Git keep a part of the index in another file, or folders in it instead of their files. */

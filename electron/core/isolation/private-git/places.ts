@@ -57,6 +57,8 @@ export function placesOf({ home, session, commonDir, admin }: LinkedWorktree) {
     taken: join(folder, 'taken'),
     /** What both sides had when they last agreed. */
     agreed: join(folder, AGREED),
+    /** Contents of large files that were recorded, until they are where the repository keeps such. */
+    largeFiles: join(folder, 'large-files'),
     /** The worktree's entry in the repository. */
     entry: join(commonDir, 'worktrees', admin),
   };

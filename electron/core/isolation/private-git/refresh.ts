@@ -85,6 +85,7 @@ async function refresh(
     admin: of.admin,
     branch: of.branch,
     known,
+    recorded: agreed?.recorded ?? null,
   };
   const mounts = gitMounts(of);
   const isThere = await isMade(of);

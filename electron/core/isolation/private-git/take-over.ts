@@ -1,13 +1,12 @@
-import { readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommitId } from '#shared/ids';
 import type { OngoingOperation } from '#shared/repository';
 import {
-  borrowingObjects,
   commitsAmong,
   currentHead,
+  type FileSettings,
   type Git,
-  GitFailed,
   HIDDEN_REFS,
   makeOwnFolder,
   putInPlace,
@@ -17,13 +16,15 @@ import {
   worktreeLanes,
 } from '../../git';
 import { proveInPlace } from '../../workspace-pin';
+import type { Answer, Inside } from '../recorder/answer';
+import { type NoAnswer, type Recording, runRecorder } from '../recorder/run-recorder';
 import { type Agreed, keepAgreed, readAgreed, type Side } from './agreed';
+import { keepIncoming, openIncoming, storePack, typesOf, unpackChecked } from './incoming';
 import { isMade } from './make-folder';
-import { openObjectStore } from './object-store';
-import { type Outside, openOutside } from './outside';
-import { doorTo, idWidth, lentFolder, objectFormatOf, placesOf, type SandboxedWorktree } from './places';
+import { type Outside, openOutside, readOutsideIndex } from './outside';
+import { doorTo, idWidth, placesOf, type SandboxedWorktree } from './places';
 import { type PlainIndex, plainIndex } from './plain-index';
-import { type Inside, type NotRead, readInside } from './read-inside';
+import { type FilesNotRecorded, type FilesRecorded, notRecorded, takeFiles } from './take-files';
 
 /** What a session's private Git folder has come to, of which everything is in the repository now. */
 export type TakenOver = {
@@ -36,13 +37,23 @@ export type TakenOver = {
 };
 
 export type NotTakenOver = {
-  /** `refused`: it has objects that are not whole or not what they claim to be. */
-  readonly code: NotRead['code'] | 'refused';
+  /**
+   * `refused`: it has objects that are not whole or not what they claim to be. `not-made`: there is no sandbox to be had in which
+   * it could be read.
+   */
+  readonly code: 'unreadable' | 'too-large' | 'refused' | 'not-made';
   /** For the log. */
   readonly detail: string;
 };
 
-type Told = { readonly step: (name: string) => void; readonly signal?: AbortSignal | undefined };
+type Told = { readonly step: (name: string) => void };
+
+type Options = {
+  readonly step?: (name: string) => void;
+  readonly signal?: AbortSignal;
+  /** How long the recorder may take, in milliseconds. */
+  readonly deadlineMs?: number;
+};
 
 /**
  * Takes over what an agent's Git did in a session's private folder: new commits as a checked pack, the session's branch
@@ -52,27 +63,122 @@ type Told = { readonly step: (name: string) => void; readonly signal?: AbortSign
  * @param options `step`: told of every step that changed something
  * @returns null where there is no such folder yet
  */
-export function takeOverPrivateGit(
+export async function takeOverPrivateGit(
   of: SandboxedWorktree,
-  options: { readonly step?: (name: string) => void; readonly signal?: AbortSignal } = {},
+  options: Options = {},
 ): Promise<TakenOver | NotTakenOver | null> {
-  const told: Told = { step: options.step ?? (() => undefined), signal: options.signal };
+  return (await takeOver(of, { settings: null, options })).git;
+}
+
+/**
+ * The same, and the worktree's files recorded in one go, before any program of the agent's can come between.
+ *
+ * @param settings those that count for the worktree's files
+ */
+export async function takeOverWithFiles(
+  of: SandboxedWorktree,
+  settings: FileSettings,
+  options: Options = {},
+): Promise<{ git: TakenOver | NotTakenOver | null; files: FilesRecorded | FilesNotRecorded }> {
+  const { git, files } = await takeOver(of, { settings, options });
+  return { git, files: files ?? notRecorded('no-folder', '') };
+}
+
+async function takeOver(
+  of: SandboxedWorktree,
+  { settings, options }: { readonly settings: FileSettings | null; readonly options: Options },
+): Promise<{ git: TakenOver | NotTakenOver | null; files: FilesRecorded | FilesNotRecorded | null }> {
+  const told: Told = { step: options.step ?? (() => undefined) };
   return worktreeLanes.lane(of.worktree).run(async () => {
-    if (!(await isMade(of))) return null;
+    if (!(await isMade(of))) return { git: null, files: null };
     const agreed = await readAgreed(of);
-    const inside = await readInside(of, { agreed, signal: told.signal });
-    if ('code' in inside) return inside;
-    const plain = inside.index && plainIndex(inside.index.bytes, idWidth(of));
-    if (agreed !== null && isKnown(agreed, inside, plain)) return nothingNew(of, inside);
-    const incoming = await openIncoming(of);
-    const checked = await checkObjects(incoming, inside);
-    if (checked !== null) return { code: 'refused', detail: checked };
-    told.step('checked');
-    const index = await takeableIndex(incoming, plain);
-    return repositoryLanes.lane(of.commonDir).run(async () => {
-      await proveInPlace(of.home, of.repositoryPath);
-      return takeIn(of, { inside, index, agreed, outside: await openOutside(of) }, told);
-    });
+    const files = settings && { settings, seed: await seedOutside(of, agreed) };
+    const answer = await runRecorder(of, recordingOf(of, agreed, files), options);
+    const inside = insideOf(of, agreed, answer);
+    const git = 'code' in inside ? inside : await takeGit(of, { inside, agreed }, told);
+    if (settings === null) return { git, files: null };
+    const isWhole = isTakenOver(git) || ('code' in inside && 'state' in answer);
+    // What was recorded leans on commits that were refused: once more, without them.
+    const again =
+      isWhole || !('state' in answer)
+        ? answer
+        : await runRecorder(
+            of,
+            { ...recordingOf(of, agreed, files), state: false, useFolder: false },
+            options,
+          );
+    return { git, files: await takeFiles(of, again, { settings, keep: true, step: told.step }) };
+  });
+}
+
+/**
+ * Records the worktree's files as they are at the moment, for looking at: their objects are in the repository, and nothing leads
+ * to them.
+ */
+export function recordInside(
+  of: SandboxedWorktree,
+  settings: FileSettings,
+  options: Options = {},
+): Promise<FilesRecorded | FilesNotRecorded> {
+  return worktreeLanes.lane(of.worktree).run(async () => {
+    if (!(await isMade(of))) return notRecorded('no-folder', '');
+    const agreed = await readAgreed(of);
+    const files = { settings, seed: await seedOutside(of, agreed) };
+    const answer = await runRecorder(of, { ...recordingOf(of, agreed, files), state: false }, options);
+    return takeFiles(of, answer, { settings, keep: false, step: () => undefined });
+  });
+}
+
+function recordingOf(of: SandboxedWorktree, agreed: Agreed | null, files: Recording['files']): Recording {
+  return {
+    adminWas: agreed?.admin ?? of.admin,
+    // As it is called inside yet.
+    branch: agreed?.branch ?? of.branch,
+    known: [...(agreed?.known ?? []), ...(agreed?.recorded ? [agreed.recorded] : [])],
+    indexSeen: agreed?.inside.index ?? null,
+    state: true,
+    useFolder: true,
+    files,
+  };
+}
+
+/** The index outside, where it was changed there since both sides agreed: then it is what counts. */
+async function seedOutside(of: SandboxedWorktree, agreed: Agreed | null) {
+  const index = await readOutsideIndex(of);
+  if (index === null || agreed === null || index.fingerprint === agreed.outside.index) return null;
+  return { bytes: index.bytes.toString('base64'), seconds: index.seconds };
+}
+
+function insideOf(
+  of: SandboxedWorktree,
+  agreed: Agreed | null,
+  answer: Answer | NoAnswer,
+): Inside | NotTakenOver {
+  if ('failed' in answer) {
+    const { failed, detail } = answer;
+    return { code: failed === 'deadline' ? 'unreadable' : failed, detail: detail || failed };
+  }
+  const { state } = answer;
+  if (state === null) return { code: 'unreadable', detail: 'it is not what was asked for' };
+  if ('failed' in state) return { code: state.failed, detail: state.detail };
+  return { ...state, ref: state.ref === (agreed?.branch ?? of.branch) ? of.branch : state.ref };
+}
+
+async function takeGit(
+  of: SandboxedWorktree,
+  { inside, agreed }: { readonly inside: Inside; readonly agreed: Agreed | null },
+  told: Told,
+): Promise<TakenOver | NotTakenOver> {
+  const plain = inside.index && plainIndex(inside.index.bytes, idWidth(of));
+  if (agreed !== null && isKnown(agreed, inside, plain)) return nothingNew(of, inside);
+  const incoming = await openIncoming(of);
+  const checked = await checkObjects(incoming, inside);
+  if (checked !== null) return { code: 'refused', detail: checked };
+  told.step('checked');
+  const index = await takeableIndex(incoming, plain);
+  return repositoryLanes.lane(of.commonDir).run(async () => {
+    await proveInPlace(of.home, of.repositoryPath);
+    return takeIn(of, { inside, index, agreed, outside: await openOutside(of) }, told);
   });
 }
 
@@ -103,34 +209,10 @@ export function isTakenOver(answer: TakenOver | NotTakenOver): answer is TakenOv
   return 'head' in answer;
 }
 
-/**
- * An empty store for what is new, beside the session's own objects and what is lent. These alone are there: an agent that
- * only knows the id of somebody else's file does not get it into its branch.
- */
-async function openIncoming(of: SandboxedWorktree): Promise<Git> {
-  const { incoming, known } = placesOf(of);
-  const objectFormat = objectFormatOf(of);
-  await rm(incoming, { recursive: true, force: true });
-  const [store, own] = [
-    await openObjectStore(incoming, objectFormat),
-    await openObjectStore(known, objectFormat),
-  ];
-  const lent = join(lentFolder(of.home, of.commonDir), 'objects');
-  return borrowingObjects(store.git, [own.objects, lent], of.commonDir);
-}
-
 /** Null when all is well. */
 async function checkObjects(incoming: Git, { pack, commit, branch }: Inside): Promise<string | null> {
-  if (pack !== null) {
-    const args = ['index-pack', '--stdin', '--strict', '--fix-thin', `--max-input-size=${pack.length}`];
-    try {
-      await incoming.run(args, { input: pack });
-    } catch (error) {
-      if (error instanceof GitFailed && !error.notFound)
-        return error.stderr.trim().slice(0, 500) || error.message;
-      throw error;
-    }
-  }
+  const wrong = pack && (await unpackChecked(incoming, pack));
+  if (wrong) return wrong;
   const tips = [...new Set([commit, branch])].filter((one) => one !== null);
   const there = await commitsAmong(incoming, tips);
   return there.length === tips.length ? null : 'a commit is not there';
@@ -139,26 +221,8 @@ async function checkObjects(incoming: Git, { pack, commit, branch }: Inside): Pr
 /** Null where some of what it names is not there: the worktree's own then stays as it is. */
 async function takeableIndex(incoming: Git, index: PlainIndex | null): Promise<PlainIndex | null> {
   if (index === null || index.objects.length === 0) return index;
-  const { stdout } = await incoming.try(['cat-file', '--batch-check=%(objecttype)', '--buffer'], {
-    input: `${index.objects.join('\n')}\n`,
-  });
-  const types = stdout.toString('latin1').split('\n').slice(0, -1);
-  return types.length === index.objects.length && types.every((type) => type === 'blob') ? index : null;
-}
-
-/**
- * Makes what has come one of the session's own objects. Only now that the repository has it: from then on it is not sent
- * again.
- */
-async function keepIncoming(of: SandboxedWorktree): Promise<void> {
-  const { incoming, known } = placesOf(of);
-  const from = join(incoming, 'objects', 'pack');
-  const names = await readdir(from).catch(() => []);
-  // Git sees a pack by its index, so that comes last.
-  for (const suffix of ['.pack', '.rev', '.idx'])
-    for (const name of names.filter((one) => one.endsWith(suffix)))
-      await rename(join(from, name), join(known, 'objects', 'pack', name));
-  await rm(incoming, { recursive: true, force: true });
+  const types = await typesOf(incoming, index.objects);
+  return types.every((type) => type === 'blob') ? index : null;
 }
 
 type Takeable = {
@@ -177,7 +241,7 @@ async function takeIn(
   const was = agreed?.inside ?? null;
   const hadOutside = agreed?.outside ?? null;
   if (inside.pack !== null) {
-    await repository.run(['index-pack', '--stdin', '--fix-thin'], { input: inside.pack });
+    await storePack(repository, inside.pack);
     step('objects taken');
   }
   const beside: CommitId[] = [];

@@ -133,7 +133,8 @@ async function endInterrupted({ occupied, watch, log }: RecoveryTools, session: 
       await session.record({ type: 'worktree.failed', code: 'interrupted' });
     } else if (open.started && (await worktreeIsThere(session))) {
       try {
-        await checkpointTurn(session, open.turn, 'end');
+        // Agents end with the app that started them.
+        await checkpointTurn(session, open.turn, 'end', () => Promise.resolve());
       } catch (error) {
         log.error('the work of an interrupted turn could not be checkpointed; it is in the worktree', {
           session: session.id,

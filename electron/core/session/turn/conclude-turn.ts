@@ -43,14 +43,18 @@ export async function concludeTurn(
 }
 
 /** The end checkpoint. What was left undone by it is a failure only where nothing worse happened. */
-async function takeEndCheckpoint({ log }: TurnTools, running: RunningTurn, ending: Ending): Promise<Ending> {
+async function takeEndCheckpoint(
+  { desk, log }: TurnTools,
+  running: RunningTurn,
+  ending: Ending,
+): Promise<Ending> {
   const { session, turn } = running;
   const begun = session.state.checkpoints[turn - 1]?.start;
   if (!begun || ending.failure?.code === 'worktree-missing') return ending;
   try {
     const missing = await missingFolder(session);
     if (missing) return ending.failure ? ending : failed(missing);
-    await checkpointTurn(session, turn, 'end');
+    await checkpointTurn(session, turn, 'end', () => desk.close(session.id));
     return ending;
   } catch (error) {
     // What is wrong with the repository is asked only once something is.

@@ -3,8 +3,9 @@ import { CommitId } from '#shared/ids';
 import { folderOf, usesWorkspace, usesWorktree } from '#shared/place';
 import { readChangeset } from '../../changeset';
 import { commitTree, GitFailed, isAncestor, openRepository, recordTree, resolveCommit } from '../../git';
-import { openWorktree } from '../../worktree';
+import { type OpenWorktree, openWorktree } from '../../worktree';
 import type { LiveSession } from '../store';
+import { glanceInSandbox } from './private-gits';
 
 type Extent = { files: number; additions: number; deletions: number };
 
@@ -98,6 +99,12 @@ export function workFolder({ state: { row } }: LiveSession): string {
   return folder;
 }
 
+async function treeNow(root: string, opened: OpenWorktree, head: CommitId): Promise<string> {
+  const { git, index, realIndex, fileSettings } = opened;
+  const fallback = opened.head?.commit ?? head;
+  return (await recordTree(git, { root, index, realIndex, fallback, settings: fileSettings })).tree;
+}
+
 /** Records the worktree as it is now in a commit that no ref names: for looking at while the agent works. */
 export async function measureNow(session: LiveSession): Promise<Measure> {
   const { row } = session.state;
@@ -108,13 +115,7 @@ export async function measureNow(session: LiveSession): Promise<Measure> {
     path,
     session: usesWorktree(row) ? row.session : null,
   });
-  const { tree } = await recordTree(opened.git, {
-    root: path,
-    index: opened.index,
-    settings: opened.fileSettings,
-    realIndex: opened.realIndex,
-    fallback: opened.head?.commit ?? row.head,
-  });
+  const tree = (await glanceInSandbox(session)) ?? (await treeNow(path, opened, row.head));
   // A fixed date: the same files give the same commit, so measuring again costs no object.
   const head = await commitTree(opened.git, {
     tree,

@@ -1,14 +1,20 @@
-import { gitFoldersOf } from '../../git';
+import type { RecordedInside } from '../../checkpoint';
+import { GitStuck, gitFoldersOf } from '../../git';
 import {
+  areRecorded,
   type BegunGit,
   beginPrivateGit,
   isTakenOver,
+  type NotTakenOver,
+  recordInside,
   refreshPrivateGit,
   type SandboxedWorktree,
   settlePrivateGit,
+  type TakenOver,
   takeOverPrivateGit,
+  takeOverWithFiles,
 } from '../../isolation';
-import { type MadeWorktree, readRecord } from '../../worktree';
+import { type MadeWorktree, readRecord, readWorktreeSettings } from '../../worktree';
 import type { LiveSession } from '../store';
 
 /** The worktree of a session whose programs have a Git folder of their own; null where they have none. */
@@ -37,18 +43,76 @@ export function beginGit(
 }
 
 /**
- * Takes over what Git did in a session's sandbox, before its worktree is recorded or written to. What cannot be taken over
+ * Takes over what Git did in a session's sandbox, before its worktree is written to. What cannot be taken over
  * is told, and stays where it is.
  */
 export async function takeOverGit(session: LiveSession, turn: number | null): Promise<void> {
   const of = sandboxedWorktree(session);
-  if (of === null) return;
-  const taken = await takeOverPrivateGit(of);
+  if (of !== null) await tellGit(session, turn, await takeOverPrivateGit(of));
+}
+
+async function tellGit(
+  session: LiveSession,
+  turn: number | null,
+  taken: TakenOver | NotTakenOver | null,
+): Promise<void> {
   if (taken === null) return;
-  const what = !isTakenOver(taken) ? taken.code : taken.beside.length > 0 ? 'beside' : null;
+  const what = !isTakenOver(taken) ? asNoted(taken.code) : taken.beside.length > 0 ? 'beside' : null;
   if (what === null) return;
   const detail = isTakenOver(taken) ? taken.beside.join(' ') : taken.detail;
   await session.record({ type: 'session.noted', turn, note: { code: 'sandbox-git', what, detail } });
+}
+
+/** Where no sandbox can be made, nothing in it can be read. */
+function asNoted(code: NotTakenOver['code']) {
+  return code === 'not-made' ? 'unreadable' : code;
+}
+
+/** The worktree of a session cannot be recorded, since its sandbox cannot be made any more. */
+export class SandboxNotMade extends Error {
+  override readonly name = 'SandboxNotMade';
+}
+
+/**
+ * What a session's sandbox had to say of its worktree. Null: it has none, or nothing has run in it. `unable`: why the worktree
+ * could not be recorded there; once all that runs in it has ended, it can be recorded outside.
+ */
+export type InSandbox = RecordedInside | { readonly unable: string } | null;
+
+/**
+ * Takes over what Git did in a session's sandbox and records its worktree there: nothing of it is opened outside while a program
+ * of the agent's may live. Throws {@link SandboxNotMade} at a turn's start, which fails anyhow, and `GitStuck` where Git does not
+ * come to an end with the files, wherever they are recorded.
+ */
+export async function recordInSandbox(
+  session: LiveSession,
+  turn: number,
+  at: 'start' | 'end',
+): Promise<InSandbox> {
+  const of = sandboxedWorktree(session);
+  if (of === null) return null;
+  const settings = await readWorktreeSettings({ ...of, path: of.worktree });
+  const { git, files } = await takeOverWithFiles(of, settings);
+  if (at === 'start' && !areRecorded(files) && files.code === 'not-made')
+    throw new SandboxNotMade(files.detail);
+  await tellGit(session, turn, git);
+  if (areRecorded(files)) return { ...files, settings };
+  const { code, detail, stuck } = files;
+  if (stuck) throw new GitStuck([], stuck);
+  return code === 'no-folder' ? null : { unable: detail || code };
+}
+
+/**
+ * The worktree's files as they are at the moment, while the agent works; null where the session has no sandbox, or nothing has
+ * run in it yet. Throws where they cannot be recorded.
+ */
+export async function glanceInSandbox(session: LiveSession): Promise<string | null> {
+  const of = sandboxedWorktree(session);
+  if (of === null) return null;
+  const files = await recordInside(of, await readWorktreeSettings({ ...of, path: of.worktree }));
+  if (areRecorded(files)) return files.tree;
+  if (files.code === 'no-folder') return null;
+  throw new Error(`the worktree could not be recorded in its sandbox: ${files.detail || files.code}`);
 }
 
 /**

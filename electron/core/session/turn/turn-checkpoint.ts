@@ -4,7 +4,7 @@ import { openRepository, updateRef } from '../../git';
 import { proveInPlace } from '../../workspace-pin';
 import type { LiveSession } from '../store';
 import { measureTurn, measureUpTo, workFolder } from './measure-work';
-import { takeOverGit } from './private-gits';
+import { type InSandbox, recordInSandbox } from './private-gits';
 
 /** The start checkpoint of a worktree that was made from the base this moment: nothing has to be looked at. */
 export async function checkpointUntouched(session: LiveSession, turn: number): Promise<void> {
@@ -28,15 +28,23 @@ export async function checkpointUntouched(session: LiveSession, turn: number): P
 /**
  * Records the worktree's state at the start or end of a turn, and at the end how much the session has changed.
  *
- * @param beforehand what Git did in its sandbox, which is being taken over
+ * @param endAgent ends the session's agent with all that runs in its sandbox
+ * @param beforehand what its sandbox has, which is being recorded
  */
 export async function checkpointTurn(
   session: LiveSession,
   turn: number,
   at: 'start' | 'end',
-  beforehand: Promise<void> = takeOverGit(session, turn),
+  endAgent: () => Promise<void>,
+  beforehand: Promise<InSandbox> = recordInSandbox(session, turn, at),
 ): Promise<void> {
-  await beforehand;
+  const inside = await beforehand;
+  const isUnable = inside !== null && 'unable' in inside;
+  if (isUnable) {
+    await endAgent();
+    const note = { code: 'sandbox-git', what: 'recorded-outside', detail: inside.unable } as const;
+    await session.record({ type: 'session.noted', turn, note });
+  }
   const { row, prompt, timeline } = session.state;
   const taken = await takeCheckpoint({
     home: session.home,
@@ -45,6 +53,7 @@ export async function checkpointTurn(
     session: row.session,
     turn,
     at,
+    inside: isUnable ? null : inside,
     branch: usesWorktree(row) ? row.branch : null,
     previous: row.head,
     title: prompt,

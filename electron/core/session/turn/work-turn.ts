@@ -5,7 +5,7 @@ import type { AgentConnection } from '../../agents';
 import { AppendFailed, type LiveSession } from '../store';
 import { notReadyForAgent } from './missing-worktree';
 import { prepareWorktree } from './prepare-worktree';
-import { giveGit, takeOverGit } from './private-gits';
+import { giveGit, type InSandbox, recordInSandbox } from './private-gits';
 import { filesIn, promptWithout } from './prompt-files';
 import { linksIn } from './prompt-links';
 import { promptWithEdits } from './prompt-with-edits';
@@ -109,6 +109,10 @@ async function prepare(
       shared = await watch.begin(session);
     },
     afterSetup: () => watch.end(session, turn, 'setup'),
+  }).catch(async (error: unknown) => {
+    const unable = await whyNoSandbox(session);
+    if (unable) return refuse(unable);
+    throw error;
   });
   return prepared.ok ? ok({ ...prepared.value, shared }) : prepared;
 }
@@ -124,25 +128,32 @@ async function openAgent(
 ): Promise<Result<AgentConnection, TurnFailure>> {
   const { session, turn, side, stop } = running;
   // What is in the sandbox has nothing to do with what the repository shares.
-  const taken = untouched ? null : takeOverGit(session, turn);
-  taken?.catch(() => undefined);
+  const recorded = untouched ? null : recordInSandbox(session, turn, 'start');
+  recorded?.catch(() => undefined);
   // Before the agent's process is there: what it finds is what its turn is compared with.
   const { kept } = shared ?? (await tools.watch.begin(session));
   // Side by side: the agent gets its prompt when all are done.
-  const [saved, opened] = await Promise.all([
-    saveStart(tools, running, { taken, given }),
+  const opening = Promise.resolve(given)
+    .catch(() => undefined)
     // An agent that is held finds all of it.
-    Promise.resolve(given)
-      .catch(() => undefined)
-      .then(() => tools.desk.open(session, side.listener, stop.signal))
-      .catch(async (error: unknown) => {
-        const unable = await whyNoSandbox(session);
-        if (unable) return refuse(unable);
-        throw error;
-      }),
+    .then(() => tools.desk.open(session, side.listener, stop.signal))
+    .catch(async (error: unknown) => {
+      const unable = await whyNoSandbox(session);
+      if (unable) return refuse(unable);
+      throw error;
+    });
+  let isEnded = false;
+  const endAgent = async () => {
+    isEnded = true;
+    await opening;
+    await tools.desk.close(session.id);
+  };
+  const [saved, opened] = await Promise.all([
+    saveStart(tools, running, { recorded, given, endAgent }),
+    opening,
     kept,
   ]);
-  if (!saved.ok || !saved.value.replaced || !opened.ok) return saved.ok ? opened : saved;
+  if (!saved.ok || !(saved.value.replaced || isEnded) || !opened.ok) return saved.ok ? opened : saved;
   // It has the folder open that no longer counts.
   await tools.desk.close(session.id);
   return tools.desk.open(session, side.listener, stop.signal);
@@ -155,13 +166,17 @@ async function openAgent(
 async function saveStart(
   { copies, log }: TurnTools,
   running: RunningTurn,
-  { taken, given }: Given & { readonly taken: ReturnType<typeof takeOverGit> | null },
+  {
+    recorded,
+    given,
+    endAgent,
+  }: Given & { readonly recorded: Promise<InSandbox> | null; readonly endAgent: () => Promise<void> },
 ): Promise<Result<{ replaced: boolean }, TurnFailure>> {
   const { session, turn } = running;
   try {
-    await (taken === null
+    await (recorded === null
       ? checkpointUntouched(session, turn)
-      : checkpointTurn(session, turn, 'start', taken));
+      : checkpointTurn(session, turn, 'start', endAgent, recorded));
     // Out of the agent's reach before it is asked.
     await copies.settled(session.state.row.repositoryPath);
     return ok(await (given ?? giveGit(session, turn)));

@@ -1,0 +1,149 @@
+import { z } from 'zod';
+import { CommitId, RepoPath } from '#shared/ids';
+import { OngoingOperation } from '#shared/repository';
+
+/** What Git allows in the name of a ref, roughly: no control characters, no space, none of its own signs. */
+const Ref = z
+  .string()
+  .max(4096)
+  .regex(/^refs(\/[^\s\p{Cc}~^:?*[\\/]+)+$/u);
+
+const Size = z.number().int().min(0);
+const Seconds = z.number().int().min(0).max(1e12);
+const Detail = z.string().max(1000);
+
+/** A tree has an id like a commit's. */
+const TreeId = z.string().regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/);
+
+const LeftOut = z.object({
+  path: RepoPath,
+  reason: z.enum([
+    'too-large',
+    'nested-repository',
+    'special-file',
+    'unreadable',
+    'path-too-long',
+    'filter-not-trusted',
+    'filter-failed',
+  ]),
+});
+
+/** What Git would not have ended on, as it is told outside, too. */
+const Stuck = z.object({
+  code: z.literal('git-stuck'),
+  why: z.enum(['pipe', 'pattern', 'silent', 'endless']),
+  command: z.string().max(200),
+  path: z.string().max(8192).nullable(),
+  line: z.number().int().nullable(),
+  seconds: z.number().int(),
+});
+
+const Header = z.object({
+  state: z
+    .union([
+      z.object({ failed: z.enum(['unreadable', 'too-large']), detail: Detail }),
+      z.object({
+        ref: Ref.nullable(),
+        commit: CommitId.nullable(),
+        branch: CommitId.nullable(),
+        operation: OngoingOperation.nullable(),
+        index: z.object({ size: Size, seconds: Seconds }).nullable(),
+        pack: Size,
+      }),
+    ])
+    .nullable(),
+  files: z
+    .union([
+      z.object({
+        failed: z.enum(['stuck', 'too-large', 'failed']),
+        detail: z.string().max(20_000),
+        stuck: Stuck.nullable(),
+      }),
+      z.object({
+        tree: TreeId,
+        leftOut: z.array(LeftOut),
+        unmerged: z.array(RepoPath),
+        pipes: z.array(z.string()),
+        index: Size,
+        seconds: Seconds,
+        pack: Size,
+      }),
+    ])
+    .nullable(),
+});
+type Header = z.infer<typeof Header>;
+
+/** What the recorder said of a private folder: an agent may have made it say anything. */
+export type Inside = {
+  /** Full ref that HEAD names; null where it is detached. */
+  readonly ref: string | null;
+  readonly commit: CommitId | null;
+  readonly branch: CommitId | null;
+  readonly operation: OngoingOperation | null;
+  /** Null where there is none. */
+  readonly index: { readonly bytes: Buffer; readonly seconds: number } | null;
+  /** Objects that only the private folder has. Null: there are none. */
+  readonly pack: Buffer | null;
+};
+
+/** What the recorder said of the worktree's files, before any of it is believed. */
+export type FilesInside = Pick<
+  Extract<NonNullable<Header['files']>, { tree: string }>,
+  'tree' | 'leftOut' | 'unmerged' | 'pipes' | 'seconds'
+> & {
+  readonly index: Buffer;
+  /** What of the tree is new. Null: nothing. */
+  readonly pack: Buffer | null;
+};
+
+type FailedIn<Part extends keyof Header> = Extract<NonNullable<Header[Part]>, { failed: string }>;
+
+export type Answer = {
+  readonly state: Inside | FailedIn<'state'> | null;
+  readonly files: FilesInside | FailedIn<'files'> | null;
+};
+
+const START = /^understory 2\n(\d{1,9})\n/;
+
+/** Null for what the recorder does not say. */
+export function parseAnswer(output: Buffer): Answer | null {
+  const start = START.exec(output.toString('latin1', 0, 32));
+  if (!start) return null;
+  const from = start[0].length;
+  let at = from + Number(start[1]);
+  if (at > output.length) return null;
+  const header = headerIn(output.subarray(from, at));
+  if (header === null) return null;
+  const take = (size: number): Buffer => {
+    at += size;
+    return output.subarray(at - size, at);
+  };
+  const { state, files } = header;
+  const answer: Answer = {
+    state:
+      state === null || 'failed' in state
+        ? state
+        : {
+            ...state,
+            index: state.index && { bytes: take(state.index.size), seconds: state.index.seconds },
+            pack: packOrNone(take(state.pack)),
+          },
+    files:
+      files === null || 'failed' in files
+        ? files
+        : { ...files, index: take(files.index), pack: packOrNone(take(files.pack)) },
+  };
+  return at === output.length ? answer : null;
+}
+
+function headerIn(bytes: Buffer): Header | null {
+  try {
+    return Header.safeParse(JSON.parse(bytes.toString('utf8'))).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function packOrNone(bytes: Buffer): Buffer | null {
+  return bytes.length > 0 ? bytes : null;
+}

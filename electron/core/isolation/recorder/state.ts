@@ -1,0 +1,169 @@
+import { existsSync, renameSync } from 'node:fs';
+import { readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { OngoingOperation } from '#shared/repository';
+import { copyIndex } from '../../git/copy-index';
+import { type Git, openGit } from '../../git/git';
+import { GitFailed } from '../../git/git-failed';
+import { operationIn } from '../../git/ongoing-operation';
+import { runBounded } from '../../process/run-bounded';
+import { type PlainIndex, plainIndex } from '../private-git/plain-index';
+import { LARGEST_PACK, LONGEST_INDEX, type RecorderRequest } from './request';
+
+/** What the private folder has. */
+export type State = {
+  readonly ref: string | null;
+  readonly commit: string | null;
+  readonly branch: string | null;
+  readonly operation: OngoingOperation | null;
+  readonly index: SeenIndex | null;
+  /** Objects that only the private folder has; empty: there are none. */
+  readonly pack: Buffer;
+};
+
+export type SeenIndex = {
+  readonly bytes: Buffer;
+  readonly seconds: number;
+  readonly plain: PlainIndex | null;
+};
+
+export type StateFailed = { readonly failed: 'unreadable' | 'too-large'; readonly detail: string };
+
+/** What a planted configuration could make Git do: in vain, but it would keep us waiting. */
+const QUIET = {
+  'safe.directory': '*',
+  'core.fsmonitor': 'false',
+  'core.splitIndex': 'false',
+  'core.untrackedCache': 'false',
+};
+
+const NONE = Buffer.alloc(0);
+const INDEX = '/tmp/state-index';
+
+class TooLarge extends Error {}
+
+/** Never rejects: an agent may have made anything of its folder. */
+export async function readState(request: RecorderRequest): Promise<State | StateFailed> {
+  try {
+    await proveReadable(request);
+    const git = privateGit(request);
+    const [{ ref, commit, branch }, operation, index] = await Promise.all([
+      heads(git, request.branch),
+      operationIn(entryOf(request)),
+      privateIndex(request),
+    ]);
+    return {
+      ref,
+      commit,
+      branch,
+      operation,
+      index,
+      pack: await newObjects(git, request, { commit, branch, index }),
+    };
+  } catch (error) {
+    const tooLarge = error instanceof TooLarge || (error instanceof GitFailed && error.printedTooMuch);
+    const said =
+      error instanceof GitFailed && error.stderr.trim() !== '' ? error.stderr.trim() : String(error);
+    return { failed: tooLarge ? 'too-large' : 'unreadable', detail: said.slice(0, 500) };
+  }
+}
+
+/** Where the worktree's own entry is in the private folder. */
+function entryOf({ commonDir, admin }: RecorderRequest): string {
+  return join(commonDir, 'worktrees', admin);
+}
+
+function privateGit(request: RecorderRequest): Git {
+  return openGit(request.commonDir, {
+    gitDir: entryOf(request),
+    commonDir: request.commonDir,
+    workTree: '/tmp',
+    index: INDEX,
+    oursOnly: true,
+    settings: QUIET,
+    env: { GIT_ALLOC_LIMIT: '1g' },
+  });
+}
+
+/**
+ * Coming back from the trash, the worktree's entry may have got another name. Pipes and the like in the place of Git's files
+ * would only keep us waiting.
+ */
+async function proveReadable({ commonDir, admin, adminWas }: RecorderRequest): Promise<void> {
+  const [was, is] = [adminWas, admin].map((name) => join(commonDir, 'worktrees', name)) as [string, string];
+  if (was !== is && existsSync(was)) renameSync(was, is);
+  const odd = ['p', 's', 'c', 'b'].flatMap((type, at) => [...(at > 0 ? ['-o'] : []), '-type', type]);
+  const { why, code, stdout } = await runBounded('find', ['.', '(', ...odd, ')', '-print', '-quit'], {
+    cwd: commonDir,
+    env: { PATH: process.env.PATH ?? '', LC_ALL: 'C' },
+    ...{ most: 64 * 1024, deadlineMs: FIND_MS },
+  });
+  if (code !== 0) throw new Error(`the folder could not be searched: ${code ?? why}`);
+  if (stdout.length > 0) throw new Error(`${stdout.toString('utf8').trim()} is no file`);
+}
+
+const FIND_MS = 30_000;
+
+/** What HEAD names, where that is, and where the session's branch is; null for what is not there. */
+async function heads(git: Git, branch: string) {
+  const [symbolic, looked] = await Promise.all([
+    git.try(['symbolic-ref', '--quiet', 'HEAD']),
+    git.run(['cat-file', '--batch-check=%(objectname) %(objecttype)'], {
+      input: `HEAD^{commit}\n${branch}^{commit}\n`,
+    }),
+  ]);
+  if (symbolic.code > 1) throw new GitFailed(['symbolic-ref'], symbolic);
+  const ref = symbolic.code === 0 ? symbolic.stdout.toString('utf8').trimEnd() : null;
+  const [commit = null, at = null] = looked
+    .toString('latin1')
+    .split('\n')
+    .map((line) => /^([0-9a-f]+) commit$/.exec(line)?.[1] ?? null);
+  if (ref === null && commit === null) throw new Error('HEAD leads nowhere');
+  return { ref, commit, branch: at };
+}
+
+/** The folder's index, whole in one file, without what Git would believe instead of looking; null where there is none. */
+export async function privateIndex(request: RecorderRequest): Promise<SeenIndex | null> {
+  const path = join(entryOf(request), 'index');
+  const found = await stat(path).catch(() => null);
+  if (found?.isFile() && found.size > LONGEST_INDEX) throw new TooLarge('the index is too long');
+  if (!(await copyIndex(path, INDEX))) return null;
+  const seconds = Math.floor(found?.mtimeMs ?? 0) / 1000;
+  if ((await readdir('/tmp')).some((name) => name.startsWith('sharedindex.')))
+    await privateGit(request).run(['update-index', '--no-split-index']);
+  const bytes = await readFile(INDEX);
+  const width = request.known[0] === undefined ? 20 : request.known[0].length / 2;
+  return { bytes, seconds: Math.floor(seconds), plain: plainIndex(bytes, width) };
+}
+
+/** Puts a plain index where a recording begins from it. */
+export async function placeIndex(bytes: Buffer, seconds: number, path: string): Promise<string> {
+  await writeFile(path, bytes);
+  await utimes(path, seconds, seconds);
+  return path;
+}
+
+async function newObjects(
+  git: Git,
+  { known, indexSeen }: RecorderRequest,
+  { commit, branch, index }: Pick<State, 'commit' | 'branch' | 'index'>,
+): Promise<Buffer> {
+  const tips = [commit, branch].filter((one) => one !== null);
+  const isIndexSeen = index === null || index.plain?.fingerprint === indexSeen;
+  if (isIndexSeen && tips.every((tip) => known.includes(tip))) return NONE;
+  const input = [...tips, ...known.map((one) => `^${one}`)].map((one) => `${one}\n`).join('');
+  const pack = (...more: string[]) => packed(git, ['--local', ...more], input);
+  if (index === null) return pack();
+  return pack('--indexed-objects').catch((error: unknown) => {
+    if (error instanceof GitFailed && error.printedTooMuch) throw error;
+    // It names contents that are not there: they do not come along.
+    return pack();
+  });
+}
+
+/** A pack as one text; empty where it would have no objects. */
+export async function packed(git: Git, more: readonly string[], input: string): Promise<Buffer> {
+  const args = ['pack-objects', '--revs', '--stdout', '--window=0', '--threads=1', '-q', ...more];
+  const pack = await git.run(args, { input, most: LARGEST_PACK });
+  return pack.length >= 12 && pack.readUInt32BE(8) === 0 ? NONE : pack;
+}
