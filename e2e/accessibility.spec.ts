@@ -5,6 +5,7 @@ import { workspaceManifest } from '../electron/core/testing/workspace-manifest';
 import { expectAccessible } from './accessible';
 import { agentNamed } from './agents';
 import { expect, test } from './fixture';
+import { expectWorkspaceBecomes } from './manifest';
 import { shoot } from './shots';
 
 const LINES = Array.from({ length: 60 }, (_, index) => `line ${index}\n`);
@@ -204,7 +205,7 @@ test('the whole job by keyboard alone, with the focus in sight', async ({ place,
     await expect(ui.apply.dialog).toBeHidden();
     expect(await place.git(repository, 'status', '--porcelain')).toBe(' M src/notes.md\n?? src/more.md');
     await press('ControlOrMeta+Shift+z');
-    await expect.poll(() => workspaceManifest(repository)).toEqual(before);
+    await expectWorkspaceBecomes(repository, before);
     await expect(page.getByRole('button', { name: 'Undo' })).toHaveCount(0);
   });
   await page.screenshot({ path: join('test-results', 'screenshots', 'keyboard.png') });

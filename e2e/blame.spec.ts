@@ -5,10 +5,9 @@ import { expect, test } from './fixture';
 const lines = (change: Record<number, string> = {}) =>
   Array.from({ length: 12 }, (_, n) => `${change[n + 1] ?? `line ${n + 1}`}\n`).join('');
 
-test('a line says on demand which commit or which turn it comes from, on both sides', async ({
-  place,
-  start,
-}) => {
+test('a line says on demand which commit or which turn it comes from, on both sides', {
+  tag: '@nightly',
+}, async ({ place, start }) => {
   const agent = agentNamed('Writer', [
     { write: { path: 'a.txt', content: lines({ 3: 'three' }) } },
     { next: true },

@@ -3,10 +3,9 @@ import { agentNamed } from './agents';
 import { expect, test } from './fixture';
 import { SHOTS } from './shots';
 
-test('a commit’s message is drafted, edited, kept while the dialog is closed, and applied', async ({
-  place,
-  start,
-}) => {
+test('a commit’s message is drafted, edited, kept while the dialog is closed, and applied', {
+  tag: '@nightly',
+}, async ({ place, start }) => {
   const editor = agentNamed('Editor', [
     { write: { path: 'a.txt', content: 'quoted\n' } },
     { say: 'The parser reads quoted names.' },

@@ -5,6 +5,7 @@ import { workspaceManifest } from '../electron/core/testing/workspace-manifest';
 import { expectAccessible } from './accessible';
 import { agentNamed } from './agents';
 import { expect, test } from './fixture';
+import { expectWorkspaceBecomes } from './manifest';
 import { dialogKeys, type Ui } from './ui';
 
 const editor = agentNamed('Editor', [
@@ -28,8 +29,6 @@ test('every dialog is walked around by Tab, confirmed by Enter, and gives the fo
   await ui.composer.startSession('Edit the notes');
   await ui.sessions.expectEnded('Edit the notes');
   const before = await workspaceManifest(repository);
-  // Files go while it is read.
-  const manifest = () => workspaceManifest(repository).catch(() => null);
   const { dialog } = ui.apply;
 
   for (const [name, open] of [
@@ -65,7 +64,7 @@ test('every dialog is walked around by Tab, confirmed by Enter, and gives the fo
     expect(await place.git(repository, 'status', '--porcelain')).toBe(' M src/notes.md\n?? src/more.md');
     await seeFocusInPage(ui);
     await press('ControlOrMeta+Shift+z');
-    await expect.poll(manifest).toEqual(before);
+    await expectWorkspaceBecomes(repository, before);
     await seeFocusInPage(ui);
   });
 
@@ -77,7 +76,7 @@ test('every dialog is walked around by Tab, confirmed by Enter, and gives the fo
     await expect(dialog).toBeHidden();
     expect(await place.git(repository, 'status', '--porcelain')).toBe(' M src/notes.md\n?? src/more.md');
     await press('ControlOrMeta+Shift+z');
-    await expect.poll(manifest).toEqual(before);
+    await expectWorkspaceBecomes(repository, before);
   });
 
   await test.step('Escape leaves the conflict, then the dialog, whatever tooltip is shown', async () => {

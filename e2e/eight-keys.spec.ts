@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { workspaceManifest } from '../electron/core/testing/workspace-manifest';
 import { agentNamed } from './agents';
 import { expect, test } from './fixture';
+import { expectWorkspaceBecomes } from './manifest';
 
 const FILES = ['a.ts', 'b.ts', 'c.ts', 'd.ts', 'e.ts'];
 const before = 'one\ntwo\nthree\n';
@@ -76,7 +77,7 @@ test('a finished session of five files is opened, reviewed, applied and undone w
 
   await test.step('undo: every byte is what it was', async () => {
     await press('ControlOrMeta+Shift+z');
-    await expect.poll(() => workspaceManifest(repository)).toEqual(manifest);
+    await expectWorkspaceBecomes(repository, manifest);
     await expect(page.getByText('5 files restored.')).toBeVisible();
     expect(keys).toBeLessThanOrEqual(8);
   });
@@ -129,7 +130,7 @@ test('a finished session of five files is opened, reviewed, applied and undone w
     await expect(told).toContainText('Applied 5 files to workspace, uncommitted.');
     await told.getByRole('button', { name: 'Undo' }).press('Enter');
     await expect(ui.conversation.log).toBeFocused();
-    await expect.poll(() => workspaceManifest(repository)).toEqual(again);
+    await expectWorkspaceBecomes(repository, again);
   });
 
   await test.step('with nothing unread that is said', async () => {

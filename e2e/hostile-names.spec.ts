@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { workspaceManifest } from '../electron/core/testing/workspace-manifest';
 import { agentNamed } from './agents';
 import { expect, test } from './fixture';
+import { expectWorkspaceBecomes } from './manifest';
 
 /** Names as the agent writes them, and as they must be shown: nothing invisible, nothing that reorders text. */
 const ADDED: readonly (readonly [name: string, shown: string])[] = [
@@ -97,7 +98,7 @@ test('files of any name are shown escaped, and applied and undone exactly', asyn
       await place.git(repository, 'rev-parse', `${await branchOf(place, repository)}:-known "file"\n.txt`),
     );
     await ui.apply.undo();
-    await expect.poll(() => workspaceManifest(repository)).toEqual(before);
+    await expectWorkspaceBecomes(repository, before);
   });
 });
 

@@ -15,7 +15,10 @@ ${Array.from({ length: 80 }, (_, n) => `  line${n}() {\n    return ${n};\n  }\n`
 }
 `;
 
-test('after the path stands in what of the file the reader is', async ({ place, start }) => {
+test('after the path stands in what of the file the reader is', { tag: '@nightly' }, async ({
+  place,
+  start,
+}) => {
   const agent = agentNamed('Writer', [
     { write: { path: 'queue.ts', content: code(2) } },
     { write: { path: 'new.py', content: 'class A:\n    def go(self):\n        pass\n' } },

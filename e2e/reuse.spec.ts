@@ -4,10 +4,9 @@ import { agentNamed } from './agents';
 import { expect, test } from './fixture';
 import { SHOTS } from './shots';
 
-test('a conflict met again in another session is offered resolved, and the offer can be dropped', async ({
-  place,
-  start,
-}) => {
+test('a conflict met again in another session is offered resolved, and the offer can be dropped', {
+  tag: '@nightly',
+}, async ({ place, start }) => {
   const editor = agentNamed('Editor', [
     { write: { path: 'a.txt', content: 'theirs\n' } },
     { remove: 'gone.txt' },
