@@ -9,6 +9,8 @@ const r = refusals;
 const rules = z.object({ rules: z.array(z.string().max(100)).max(5000) });
 const ofSession = rules.extend({ session: SessionId });
 
+const grants = z.object({ session: SessionId, grants: z.array(z.string().max(5000)).max(200) });
+
 /** Answers that the user had remembered. Those of a session stand in its events; what is taken back can be given again. */
 export const permissionVerbs = {
   watch: stream(nothing, z.array(KeptRule)),
@@ -17,6 +19,13 @@ export const permissionVerbs = {
   revoke: verb(rules, z.array(KeptRule), [r.diskFull, r.notWritable]),
   /** Has rules answer again that were taken back within the last day. */
   restore: verb(rules, z.array(KeptRule), [r.diskFull, r.notWritable]),
+  /**
+   * Takes back what the session's sandbox was let see and reach as it was begun. Hosts count no more at once; paths are gone
+   * once its agent is started anew, which is with the next prompt.
+   */
+  revokeGrants: verb(grants, done, recordReasons),
+  /** Gives back what was taken back; nothing that was not granted as it was begun. */
+  restoreGrants: verb(grants, done, recordReasons),
   revokeInSession: verb(ofSession, done, recordReasons),
   restoreInSession: verb(ofSession, done, recordReasons),
 };

@@ -63,6 +63,8 @@ export const SessionRow = z.object({
   hosts: z.array(NetworkHost).optional(),
   /** What its sandbox shows besides; absent: nothing. */
   paths: z.array(AllowedPath).optional(),
+  /** Which of these paths and hosts the user has revoked; absent: none. */
+  revoked: z.array(z.string()).optional(),
   /** Its agent plans, and changes nothing; absent: it works. */
   plans: z.boolean().optional(),
   /** It stands first in the list. */

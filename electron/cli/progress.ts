@@ -5,6 +5,7 @@ import { SCOPES } from '#shared/describe-rule';
 import { describeCaller } from '#shared/describe-settings-change';
 import { describeShown } from '#shared/describe-shown';
 import type { PlanEntry, SessionEvent, StoredEvent, ToolCallPatch } from '#shared/events';
+import { describeHeldBack } from '#shared/held-back';
 import { mcpWords } from '#shared/mcp-words';
 import { unfinishedWords } from '#shared/unfinished';
 import type { Output } from './output';
@@ -74,6 +75,7 @@ export function createProgress(out: Output, session: string): (stored: StoredEve
       case 'permission.requested':
         endText();
         for (const line of permissionQuestion(event.tool, event.patterns)) out.say(line);
+        for (const held of event.held ?? []) out.say(`    ${describeHeldBack(held)}`);
         break;
       case 'permission.answered':
         out.say(`  ${event.option ? terminalLine(event.option.name) : 'withdrawn'} (${answeredBy(event)})`);
@@ -129,6 +131,8 @@ export function createProgress(out: Output, session: string): (stored: StoredEve
       case 'option.chosen':
       case 'rule.revoked':
       case 'rule.restored':
+      case 'grant.revoked':
+      case 'grant.restored':
       case 'changes.measured':
       case 'shared-state.changed':
       case 'shared-state.settled':

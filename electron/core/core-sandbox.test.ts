@@ -173,6 +173,19 @@ test('a sandbox shows what the user allowed besides, and nothing that every sand
   expect(JSON.stringify(ofType(await app.events(session), 'agent.said'))).toContain('A NOTE');
   expect(await readFile(join(outside, 'results', 'r'), 'utf8')).toBe('result\n');
   expect(await readdir(join(outside, 'notes'))).toEqual(['a.md']);
+
+  // Taken back it is gone; nothing is granted that was not from the beginning.
+  const grants = [join(outside, 'notes'), '/etc'];
+  expectOk(await app.core.permissions.revokeGrants({ session, grants }));
+  const again = expectOk(await app.core.sessions.send({ session, prompt: 'Again', attachments: [] }));
+  expect(again.revoked).toEqual([join(outside, 'notes')]);
+  await app.untilIdle(session);
+  const said = ofType(await app.events(session), 'agent.said').filter(({ turn }) => turn === 2);
+  expect(JSON.stringify(said)).not.toContain('A NOTE');
+  expect(JSON.stringify(said)).toContain('results');
+  expectOk(await app.core.permissions.restoreGrants({ session, grants: [...grants, '/root'] }));
+  const restored = expectOk(await app.core.sessions.show({ session }));
+  expect([restored.revoked, restored.paths?.length]).toEqual([[], 2]);
   await rm(outside, { recursive: true });
 });
 

@@ -33,6 +33,17 @@ export async function revokeSessionRules(session: SessionId, rules: readonly str
   tell(rules.length, () => void perform(() => api.permissions.restoreInSession(asked)));
 }
 
+/** Takes back what a session's sandbox was let see or reach as it was begun, and offers the way back. */
+export async function revokeGrant(session: SessionId, grant: string): Promise<void> {
+  const asked = { session, grants: [grant] };
+  if ((await perform(() => api.permissions.revokeGrants(asked))) === null) return;
+  showToast({
+    tone: 'done',
+    text: 'The sandbox is no longer allowed this.',
+    action: { label: 'Undo', run: () => void perform(() => api.permissions.restoreGrants(asked)) },
+  });
+}
+
 function tell(count: number, undo: () => void): void {
   showToast({
     tone: 'done',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HeldBack } from '../held-back';
 import { TurnNumber } from '../ids';
 import { AnsweringRule, RulePattern } from '../rule-pattern';
 import { givenBy } from '../through';
@@ -19,6 +20,8 @@ export const permissionEvents = [
     options: z.array(PermissionOption),
     /** What of it can be remembered, the narrowest first; left out by earlier versions, and where nothing can be. */
     patterns: z.array(RulePattern).optional(),
+    /** What of it the sandbox holds back anyway; absent: nothing that is certain. */
+    held: z.array(HeldBack).optional(),
   }),
   z.object({
     type: z.literal('permission.answered'),
@@ -35,4 +38,7 @@ export const permissionEvents = [
   /** The session's own rule answers no more, or again. */
   z.object({ type: z.literal('rule.revoked'), rule: z.string(), ...givenBy }),
   z.object({ type: z.literal('rule.restored'), rule: z.string(), ...givenBy }),
+  /** What the session's sandbox was let see or reach as it was begun counts no more, or again: a path, or a host with its port. */
+  z.object({ type: z.literal('grant.revoked'), grant: z.string(), ...givenBy }),
+  z.object({ type: z.literal('grant.restored'), grant: z.string(), ...givenBy }),
 ] as const;

@@ -75,6 +75,8 @@ export function weightOf(event: SessionEvent): EventWeight {
     case 'option.chosen':
     case 'rule.revoked':
     case 'rule.restored':
+    case 'grant.revoked':
+    case 'grant.restored':
     case 'tool.called':
     case 'tool.updated':
     case 'changes.measured':

@@ -254,6 +254,10 @@ function changeOf(
       return {
         handedTo: row.handedTo?.map((one) => (one.session === event.to ? { ...one, undone: true } : one)),
       };
+    case 'grant.revoked':
+      return { revoked: [...(row.revoked ?? []), event.grant] };
+    case 'grant.restored':
+      return { revoked: (row.revoked ?? []).filter((grant) => grant !== event.grant) };
     case 'context.given':
     case 'worktree.setup-ended':
     case 'agent.started':

@@ -16,6 +16,7 @@ import type {
   TurnFailure,
   TurnOutcome,
 } from '../events';
+import type { HeldBack } from '../held-back';
 import type { SessionRule } from '../permission-rule';
 import type { AnsweringRule, RulePattern } from '../rule-pattern';
 import type { NoticedChange } from '../shared-state';
@@ -84,6 +85,8 @@ export type TranscriptItem =
       readonly options: readonly PermissionOption[];
       /** What of it can be remembered, the narrowest first. */
       readonly patterns: readonly RulePattern[];
+      /** What of it the sandbox holds back anyway. */
+      readonly held?: readonly HeldBack[];
       readonly answer: {
         option: PermissionOption | null;
         by: 'user' | 'policy' | 'rule' | 'persona' | 'turn-end';

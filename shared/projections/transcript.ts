@@ -159,6 +159,7 @@ function foldOne(draft: Draft, { seq, at, event }: StoredEvent): void {
         tool: event.tool,
         options: event.options,
         patterns: event.patterns ?? [],
+        ...(event.held ? { held: event.held } : {}),
         answer: null,
       });
       askAboutTool(draft, event.turn, event.tool.call, at);
@@ -281,6 +282,8 @@ function foldOne(draft: Draft, { seq, at, event }: StoredEvent): void {
     case 'resolution.kept':
     case 'resolution.drafted':
     case 'proposal.declined':
+    case 'grant.revoked':
+    case 'grant.restored':
       return;
     default:
       assertNever(event);

@@ -31,6 +31,15 @@ const ETC = [
 /** Programs and libraries, which on older systems do not all lie below `/usr`. */
 const SYSTEM = ['bin', 'sbin', 'lib', 'lib32', 'lib64', 'libx32'];
 
+/** What every sandbox shows, whatever its policy names. */
+export const SYSTEM_PLACES: readonly { readonly to: string; readonly access: 'read' | 'write' }[] = [
+  ...['usr', ...SYSTEM, ...ETC.map((name) => `etc/${name}`)].map((name) => ({
+    to: `/${name}`,
+    access: 'read' as const,
+  })),
+  ...['/proc', '/dev', '/tmp', '/run', '/var'].map((to) => ({ to, access: 'write' as const })),
+];
+
 const TEMPORARY_BYTES = 2 ** 31;
 const RUNTIME_BYTES = 2 ** 26;
 

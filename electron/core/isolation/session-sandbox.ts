@@ -19,6 +19,7 @@ import type { Command, Mount, SandboxNetwork, SandboxPolicy } from './policy';
 import { sandboxFolder } from './private-git';
 import { programMounts } from './program-mounts';
 import { sandboxEnvironment } from './sandbox-environment';
+import { type Sight, sightOf } from './sight';
 
 /** A session as its sandbox knows it. */
 export type SandboxedSession = {
@@ -32,6 +33,8 @@ export type SandboxedSession = {
   readonly readable: readonly string[];
   /** What the user allowed besides, by real paths. */
   readonly paths: readonly AllowedPath[];
+  /** Told what its programs are shown, as one is started. */
+  shows?(sight: Sight): void;
   /** Which agent works in it. */
   readonly agent: AgentProfile;
   /** The way out for a program with this environment, which says where its models are, and which is to use these addresses. */
@@ -120,6 +123,7 @@ export function openSessionSandbox(of: SandboxedSession, tools: SandboxTools): S
         ...(held ? { held } : {}),
         limits,
       };
+      if (!terminal) of.shows?.(sightOf(policy.mounts));
       return { confine: confineTo(policy), env };
     },
   };

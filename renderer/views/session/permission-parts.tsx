@@ -1,12 +1,14 @@
 import { Fragment, type Ref } from 'react';
 import { askedBesideCommand } from '#shared/asked-input';
 import { displayPath } from '#shared/display-path';
+import { describeHeldBack } from '#shared/held-back';
 import { hostText } from '#shared/host-text';
 import type { Transcript } from '#shared/projections/transcript';
 import { hostAsked } from '#shared/rule-pattern';
 import type { SessionRow } from '#shared/session';
 import { Button } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
+import { Notice } from '../../ui/notice';
 import { CodeBlock } from './code-block';
 import { LongTextBlock } from './long-text';
 import type { PermissionRequest } from './permission-choice';
@@ -56,6 +58,11 @@ export function PermissionWords(props: {
             { tabIndex: 0, role: 'region', 'aria-label': 'What it asks for' }
           : {})}
       >
+        {request.held?.map((held) => (
+          <Notice key={JSON.stringify(held)} tone="quiet" unread>
+            {describeHeldBack(held)}
+          </Notice>
+        ))}
         {/* Wrapped: what is allowed must not hide beyond an edge. */}
         {host ? <CodeBlock text={displayPath(hostText(host))} wrap /> : null}
         {tool.command ? <CodeBlock text={tool.command} wrap /> : null}

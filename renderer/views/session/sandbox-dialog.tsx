@@ -1,6 +1,7 @@
 import { NO_SANDBOX_LINES, SANDBOX_LINES } from '#shared/describe-isolation';
 import { describeLimits } from '#shared/describe-limits';
 import { displayPath } from '#shared/display-path';
+import { standingGrants } from '#shared/grants';
 import { hostText } from '#shared/host-text';
 import { folderOf } from '#shared/place';
 import type { Transcript } from '#shared/projections/transcript';
@@ -8,7 +9,7 @@ import type { RulePattern } from '#shared/rule-pattern';
 import type { AllowedPath } from '#shared/sandbox';
 import type { SessionRow } from '#shared/session';
 import { readSandboxLimits } from '../../state/host-actions';
-import { revokeRules, revokeSessionRules, useKeptRules } from '../../state/permission-rules';
+import { revokeGrant, revokeRules, revokeSessionRules, useKeptRules } from '../../state/permission-rules';
 import { useAnswer } from '../../state/use-answer';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
@@ -24,6 +25,7 @@ export function SandboxDialog(props: {
   const { row } = props;
   const sandboxed = row.isolation === 'sandbox';
   const folder = folderOf(row);
+  const grants = standingGrants(row);
   return (
     <Dialog
       open
@@ -50,7 +52,7 @@ export function SandboxDialog(props: {
             {displayPath(folder)}
           </p>
         )}
-        {row.paths?.length ? <AllowedPaths paths={row.paths} /> : null}
+        {grants.paths.length > 0 ? <AllowedPaths row={row} paths={grants.paths} /> : null}
         {sandboxed ? <AllowedHosts row={row} transcript={props.transcript} /> : null}
       </div>
     </Dialog>
@@ -72,18 +74,45 @@ function Limits() {
   return limits?.ok ? <Line about="Takes" says={describeLimits(limits.value)} /> : null;
 }
 
-function AllowedPaths(props: { paths: readonly AllowedPath[] }) {
+/** One thing that was allowed as the session was begun, to be revoked. */
+function GrantItem(props: { session: SessionRow['session']; name: string; more: string }) {
+  const { session, name, more } = props;
   return (
-    <section aria-label="Allowed files" className="flex flex-col gap-1">
+    <li className="flex items-start gap-3 px-3 py-1.5">
+      <div className="min-w-0 flex-1 self-center text-xs wrap-anywhere" data-selectable>
+        <span className="font-mono">{displayPath(name)}</span>
+        <span className="text-soft"> {more}</span>
+      </div>
+      <Button
+        small
+        look="ghost"
+        aria-label={`Revoke ${displayPath(name)}`}
+        onClick={() => void revokeGrant(session, name)}
+      >
+        Revoke
+      </Button>
+    </li>
+  );
+}
+
+function AllowedPaths({ row, paths }: { row: SessionRow; paths: readonly AllowedPath[] }) {
+  return (
+    <section aria-label="Allowed files" className="flex flex-col gap-1.5">
       <h3 className="text-xs font-semibold text-soft">Files that you allowed when it was started</h3>
-      <ul className="text-xs" data-selectable>
-        {props.paths.map(({ path, access }) => (
-          <li key={path} className="wrap-anywhere">
-            <span className="font-mono">{displayPath(path)}</span>
-            <span className="text-soft">{access === 'write' ? ' to change' : ' to read'}</span>
-          </li>
+      <ul className="divide-y divide-line rounded-lg border border-line bg-panel">
+        {paths.map(({ path, access }) => (
+          <GrantItem
+            key={path}
+            session={row.session}
+            name={path}
+            more={access === 'write' ? 'to change' : 'to read'}
+          />
         ))}
       </ul>
+      <p className="text-xs text-faint">
+        What is revoked is gone with the next prompt, for which the agent is started anew. A turn at work, and
+        an open terminal, keep it until then.
+      </p>
     </section>
   );
 }
@@ -96,7 +125,7 @@ function AllowedHosts({ row, transcript }: { row: SessionRow; transcript: Transc
     ({ repository, kind, pattern }) =>
       repository === row.repository && kind === row.kind && isOfNetwork(pattern),
   );
-  const named = row.hosts ?? [];
+  const named = standingGrants(row).hosts;
   return (
     <section aria-label="Allowed hosts" className="flex flex-col gap-1.5">
       <h3 className="text-xs font-semibold text-soft">Hosts that you allowed</h3>
@@ -106,10 +135,22 @@ function AllowedHosts({ row, transcript }: { row: SessionRow; transcript: Transc
         </p>
       ) : null}
       {named.length > 0 ? (
-        <p className="text-xs text-soft wrap-anywhere" data-selectable>
-          Named when the session was started:{' '}
-          <span className="font-mono">{displayPath(named.map(hostText).join(', '))}</span>
-        </p>
+        <>
+          <h4 className="text-xs text-faint">Named when the session was started</h4>
+          <ul
+            aria-label="Named when the session was started"
+            className="divide-y divide-line rounded-lg border border-line bg-panel"
+          >
+            {named.map((host) => (
+              <GrantItem
+                key={hostText(host)}
+                session={row.session}
+                name={hostText(host)}
+                more="is reached without asking"
+              />
+            ))}
+          </ul>
+        </>
       ) : null}
       <Hosts
         label="For this session"

@@ -5,6 +5,8 @@ import { budgetWords } from '#shared/describe-budget';
 import { isolationLabel } from '#shared/describe-isolation';
 import { usageLines, usageWords } from '#shared/describe-usage';
 import { displayPath } from '#shared/display-path';
+import { standingGrants } from '#shared/grants';
+import { hostText } from '#shared/host-text';
 import { folderOf, usesWorkspace, usesWorktree } from '#shared/place';
 import type { SessionRow } from '#shared/session';
 import { canChangeWorktree, describeState, stateOf } from '#shared/session-state';
@@ -110,13 +112,18 @@ export function SessionHead(props: { row: SessionRow }) {
 /** What holds it; a click says what that means. With nobody asked and nothing to hold it, it stands out. */
 function Held({ row }: { row: SessionRow }) {
   const { isolation = 'none', permissions } = row;
-  const label = isolationLabel(isolation);
+  const { paths, hosts } = standingGrants(row);
+  const allowed = [...paths.map(({ path }) => path), ...hosts.map(hostText)];
+  const label = `${isolationLabel(isolation)}${allowed.length > 0 ? `, ${allowed.length} allowed` : ''}`;
   return (
     <button
       type="button"
       title={
         isolation === 'sandbox'
-          ? 'The system keeps its programs to its worktree. Click for what they may do.'
+          ? [
+              'The system keeps its programs to its worktree. Click for what they may do.',
+              ...(allowed.length > 0 ? ['You allowed besides:', ...allowed.map(displayPath)] : []),
+            ].join('\n')
           : 'Its programs run with your own rights. Click for what that means.'
       }
       aria-label={`${label}, details`}

@@ -63,7 +63,7 @@ async function inside(
 ): Promise<string> {
   const { port } = model.address() as AddressInfo;
   network ??= openSessionNetwork({
-    ...{ home: join(folder, 'data'), agent: 'claude', node, named: [], userHome: join(folder, 'home') },
+    ...{ home: join(folder, 'data'), agent: 'claude', node, named: () => [], userHome: join(folder, 'home') },
     listener: { ask: async () => ({ allow: false, holds: () => true }), told: () => undefined },
     keepsKeys: () => keepsKeys,
     userVariables: async () => ({}),

@@ -26,6 +26,10 @@ export type NetworkDesk = {
   admit(by: 'agent' | 'configured', rules: readonly HostRule[]): void;
   /** Waits for the user where nobody has decided yet, but not for ever. */
   decide(target: Target, signal: AbortSignal): Promise<NetworkDecision>;
+  /** Takes back what needed no question. */
+  dismiss(target: Target): void;
+  /** Whether it needs no question. */
+  admits(target: Target): boolean;
   /** What was allowed by its name turned out to lead where it may not. */
   leadsInside(target: Target): NetworkDecision;
   /** The turn has ended: its answers count no more. */
@@ -84,6 +88,8 @@ export function openNetworkDesk({ ask, told, patienceMs = PATIENCE_MS }: DeskOpt
         if (by === 'configured' || !admitted.has(key)) admitted.set(key, { ...rule, by });
       }
     },
+    dismiss: (target) => void admitted.delete(hostText(target)),
+    admits: (target) => [...admitted.values()].some((one) => fitsRule(one, target)),
     async decide(target, signal) {
       const rule = [...admitted.values()].find((one) => fitsRule(one, target));
       if (rule) return tell(target, { allowed: true, by: rule.by, local: rule.local ?? false });

@@ -30,6 +30,10 @@ export type SessionNetwork = {
   wayOut(env: Readonly<Record<string, string>>, reaches: readonly string[]): Promise<SandboxNetwork>;
   /** What was answered for the turn counts no more. */
   endTurn(): void;
+  /** A host that was named for the session counts no more. */
+  dismiss(target: Target): void;
+  /** Whether a host is reached without a question. */
+  admits(target: Target): boolean;
   /** Ends all that goes through it. */
   close(): Promise<void>;
 };
@@ -52,7 +56,7 @@ export function openSessionNetwork({
   readonly node: { readonly path: string; readonly env: Readonly<Record<string, string>> };
   readonly listener: NetworkListener;
   /** Hosts that the user named for the session, by exactly this name. */
-  readonly named: readonly Target[];
+  named(): readonly Target[];
   /** Whether the keys of the agent's models are to stay outside, where that can be. */
   keepsKeys(): boolean;
   /** The user's own environment, which says what proxy the user's programs go through. */
@@ -76,7 +80,7 @@ export function openSessionNetwork({
   return {
     async wayOut(env, reaches) {
       const configured = [
-        ...named.map((target) => ({ ...target, local: true })),
+        ...named().map((target) => ({ ...target, local: true })),
         ...(await configuredHosts(agent, { home: userHome, env, reaches })),
       ];
       desk.admit('agent', modelHosts(agent, env));
@@ -99,6 +103,8 @@ export function openSessionNetwork({
       };
     },
     endTurn: () => desk.endTurn(),
+    dismiss: (target) => desk.dismiss(target),
+    admits: (target) => desk.admits(target),
     async close() {
       const { proxy, place } = (await opened?.catch(() => null)) ?? {};
       await proxy?.close();

@@ -77,6 +77,8 @@ export function afterEvent(event: SessionEvent, row: Pick<SessionRow, 'kind'>): 
     case 'permission.answered':
     case 'rule.revoked':
     case 'rule.restored':
+    case 'grant.revoked':
+    case 'grant.restored':
     case 'changes.measured':
     case 'shared-state.changed':
     case 'shared-state.settled':

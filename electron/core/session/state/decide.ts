@@ -2,6 +2,7 @@ import type { Attachment } from '#shared/attachment';
 import { type Budget, BudgetPart, reachedIn, takenOf } from '#shared/budget';
 import type { SessionMark } from '#shared/contract-sessions';
 import type { PermissionOption, SessionEvent } from '#shared/events';
+import { grantNames } from '#shared/grants';
 import { usesWorktree } from '#shared/place';
 import type { RefusalOf } from '#shared/refusals';
 import { assertNever, ok, type Result, refuse } from '#shared/result';
@@ -34,6 +35,12 @@ export type Command =
   | {
       readonly type: 'change-rules';
       readonly rules: readonly string[];
+      readonly to: 'revoked' | 'restored';
+      readonly caller?: Caller | undefined;
+    }
+  | {
+      readonly type: 'change-grants';
+      readonly grants: readonly string[];
       readonly to: 'revoked' | 'restored';
       readonly caller?: Caller | undefined;
     }
@@ -94,7 +101,10 @@ export function decide(
   state: SessionState,
   command: Needs<'answer'>,
 ): Refuses<'session-newer' | 'permission-gone' | 'option-unknown' | 'rule-not-offered'>;
-export function decide(state: SessionState, command: Needs<'change-rules'>): Refuses<'session-newer'>;
+export function decide(
+  state: SessionState,
+  command: Needs<'change-rules' | 'change-grants'>,
+): Refuses<'session-newer'>;
 export function decide(
   state: SessionState,
   command: Needs<'choose-option'>,
@@ -139,6 +149,8 @@ export function decide(state: SessionState, command: Command): Result<SessionEve
       return answer(state, command);
     case 'change-rules':
       return ok(changeRules(state, command));
+    case 'change-grants':
+      return ok(changeGrants(state, command));
     case 'choose-option':
       return chooseOption(state, command);
     case 'rename':
@@ -248,6 +260,13 @@ function snooze({ row }: SessionState, wanted: SessionRow['snoozed']): SessionEv
   if (!wanted) return row.snoozed ? [{ type: 'session.unsnoozed' }] : [];
   const same = row.snoozed && row.snoozed.until === wanted.until;
   return same || !needsUser(row) ? [] : [{ type: 'session.snoozed', until: wanted.until }];
+}
+
+/** Likewise: nothing is ever granted that was not as the session was begun. */
+function changeGrants({ row }: SessionState, { grants, to, caller }: Needs<'change-grants'>): SessionEvent[] {
+  return grantNames(row)
+    .filter((name) => grants.includes(name) && (row.revoked ?? []).includes(name) !== (to === 'revoked'))
+    .map((grant): SessionEvent => ({ type: `grant.${to}`, grant, ...caller }));
 }
 
 /** Those that are so already, or are none of its own, stay as they are. */

@@ -253,6 +253,8 @@ function changeOf(
     case 'servers.asked':
     case 'servers.put-off':
     case 'resolution.reused':
+    case 'grant.revoked':
+    case 'grant.restored':
       return {};
     case 'agent.showed':
       return alsoAttached(state, { attachments: picturesOf([event.shown]) });

@@ -20,6 +20,7 @@ test('what permissions allow does not wait for the answer to a host, and what th
   } as unknown as UpdateRecorder;
   const desk = openPermissionDesk(session, recorder, {
     persona: () => null,
+    holds: () => null,
     rules: { find: async () => null } as unknown as KeptRules,
     begin: () => undefined,
     end: () => undefined,

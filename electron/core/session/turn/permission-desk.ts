@@ -1,12 +1,14 @@
 import type { PermissionOption, PermissionOptionKind, PermissionPolicy, SessionEvent } from '#shared/events';
+import type { HeldBack } from '#shared/held-back';
 import { hostText } from '#shared/host-text';
 import { folderOf } from '#shared/place';
 import type { AnsweringRule } from '#shared/rule-pattern';
 import { type AgentListener, allowsTool, type Persona } from '../../agents';
-import type { HostAnswer } from '../../isolation';
+import { type HostAnswer, isPackageRegistry, type Target } from '../../isolation';
 import { type Asked, askedFor, covers, type KeptRules, onceOption, patternsOf } from '../../rules';
 import { leadsOut } from '../../worktree';
 import type { LiveSession } from '../store';
+import { type Holds, heldBack } from './held-back';
 import type { UpdateRecorder } from './update-recorder';
 
 type Request = Parameters<AgentListener['askPermission']>[0];
@@ -36,6 +38,8 @@ export type PermissionDesk = {
 
 type DeskOptions = {
   persona(): Persona | null;
+  /** What is known of the session's sandbox; null: it has none. */
+  holds(): (Omit<Holds, 'asks'> & { admits(target: Target): boolean }) | null;
   /** Those of the session's repository, and of all others. */
   readonly rules: KeptRules;
   begin(): void;
@@ -45,7 +49,7 @@ type DeskOptions = {
 export function openPermissionDesk(
   session: LiveSession,
   recorder: UpdateRecorder,
-  { persona, rules, ...onWait }: DeskOptions,
+  { persona, holds, rules, ...onWait }: DeskOptions,
 ): PermissionDesk {
   const waiting = new Map<string, (option: PermissionOption | null) => void>();
   let count = 0;
@@ -88,7 +92,20 @@ export function openPermissionDesk(
     }
     const rule = remembered?.rule;
     if (rule && isHeld(rule)) return answerByRule(requested, { rule, option: remembered.once });
-    return answerByUser(requested, signal);
+    const held = await heldIn(tool);
+    return answerByUser(held.length > 0 ? { ...requested, held } : requested, signal);
+  };
+
+  const heldIn = async (tool: Request['tool']): Promise<HeldBack[]> => {
+    const known = holds();
+    if (!known) return [];
+    const asks = async (target: Target) =>
+      !known.admits(target) &&
+      (await findRule(session, {
+        rules,
+        asked: { is: 'host', ...target, registry: isPackageRegistry(target) },
+      })) === null;
+    return heldBack(tool, { ...known, asks });
   };
 
   /** It may have been taken back while its repository was looked at. */

@@ -1,3 +1,5 @@
+import { standingGrants } from '#shared/grants';
+import { hostText } from '#shared/host-text';
 import type { SessionId } from '#shared/ids';
 import { knownAgentOf } from '#shared/known-agent';
 import {
@@ -60,7 +62,7 @@ export function createSessionNetworks(
     openSessionNetwork({
       ...rest,
       agent: knownAgentOf(session.state.profile),
-      named: session.state.row.hosts ?? [],
+      named: () => standingGrants(session.state.row).hosts,
       keepsKeys: () => !settings.get().keysInside.includes(knownAgentOf(session.state.profile) ?? ''),
       // A world of a test's has no proxies of this machine's user.
       userVariables: tools.outside ? async () => ({}) : loginEnvironment,
@@ -77,7 +79,12 @@ export function createSessionNetworks(
     networks.delete(session);
     await network?.close();
   };
-  store.onChange(({ id }, events) => {
+  store.onChange(({ id, state }, events) => {
+    for (const event of events) {
+      const host =
+        event.type === 'grant.revoked' && state.row.hosts?.find((one) => hostText(one) === event.grant);
+      if (host) networks.get(id)?.dismiss(host);
+    }
     if (!networks.has(id) || !events.some(({ type }) => type === 'session.discarded')) return;
     leave(id).catch((error: unknown) =>
       log.warn('the network of a sandbox could not be ended', { session: id, error: String(error) }),

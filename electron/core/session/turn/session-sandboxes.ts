@@ -1,4 +1,6 @@
 import { dirname, join } from 'node:path';
+import { standingGrants } from '#shared/grants';
+import type { SessionId } from '#shared/ids';
 import {
   type BegunGit,
   type Mount,
@@ -6,6 +8,7 @@ import {
   privateGitMounts,
   type SandboxTools,
   type SessionSandbox,
+  type Sight,
 } from '../../isolation';
 import { conversationFile, type LiveSession } from '../store';
 import { sandboxedWorktree } from './private-gits';
@@ -19,13 +22,17 @@ export type SessionSandboxes = {
    * @param begun what its programs are to see of Git, where that is still being made
    */
   at(session: LiveSession, worktree: string, begun?: BegunGit): SessionSandbox | null;
+  /** What the program that was started last in one is shown; null: none was. */
+  sight(session: SessionId): Sight | null;
 };
 
 export function createSessionSandboxes(
   tools: SandboxTools,
   networks: Pick<SessionNetworks, 'of'>,
 ): SessionSandboxes {
+  const sights = new Map<SessionId, Sight>();
   return {
+    sight: (session) => sights.get(session) ?? null,
     at(session, worktree, begun) {
       const { row, profile } = session.state;
       if (row.isolation !== 'sandbox') return null;
@@ -40,8 +47,9 @@ export function createSessionSandboxes(
             return of ? privateGitMounts(of) : [];
           },
           readable: [join(dirname(session.logPath), 'attachments'), conversationFile(session)],
-          paths: row.paths ?? [],
+          paths: standingGrants(row).paths,
           agent: profile,
+          shows: (sight) => sights.set(row.session, sight),
           network: (env, reaches) => networks.of(session).wayOut(env, reaches),
         },
         tools,

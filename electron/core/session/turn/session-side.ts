@@ -35,11 +35,14 @@ export function openSessionSide(
     measures,
     rules,
     attachments,
+    holds,
     log,
   }: {
     readonly measures: Pick<LiveMeasures, 'nudge'>;
     readonly rules: KeptRules;
     readonly attachments: Pick<AttachmentStore, 'keep'>;
+    /** What is known of the session's sandbox; null: it has none. */
+    readonly holds: Parameters<typeof openPermissionDesk>[2]['holds'];
     readonly log: Log;
   },
 ): SessionSide {
@@ -52,6 +55,7 @@ export function openSessionSide(
   });
   const permissions = openPermissionDesk(session, recorder, {
     persona: () => side.persona,
+    holds,
     rules,
     begin: () => side.slot?.lend(),
     end: () => side.slot?.resume(),

@@ -1,6 +1,8 @@
+import { homedir } from 'node:os';
 import type { PermissionOption } from '#shared/events';
 import type { SessionId } from '#shared/ids';
 import type { Caller } from '#shared/through';
+import type { Target } from '../../isolation';
 import type { LiveSession } from '../store';
 import { concludeTurn } from './conclude-turn';
 import { createLiveMeasures } from './live-measures';
@@ -41,7 +43,15 @@ export function createTurnRunner(tools: TurnTools): TurnRunner {
   );
 
   const sideOf = (session: LiveSession): SessionSide => {
-    const side = sides.get(session.id) ?? openSessionSide(session, { measures, rules, attachments, log });
+    const holds = () => {
+      const sight = tools.sandboxes.sight(session.id);
+      const { isolation, repositoryPath } = session.state.row;
+      if (sight === null || isolation !== 'sandbox') return null;
+      const admits = (target: Target) => tools.networks.of(session).admits(target);
+      return { sight, admits, places: [homedir(), repositoryPath, session.home] };
+    };
+    const side =
+      sides.get(session.id) ?? openSessionSide(session, { measures, rules, attachments, holds, log });
     sides.set(session.id, side);
     return side;
   };

@@ -1,5 +1,6 @@
 import type { AgentProfile } from '#shared/agent';
 import type { SessionEvent } from '#shared/events';
+import { standingGrants } from '#shared/grants';
 import type { AgentId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
@@ -103,6 +104,7 @@ function eventsOf(
 ): SessionEvent[] {
   const { row, profile, prompt } = state;
   const { title } = row;
+  const { paths, hosts } = standingGrants(row);
   return [
     {
       type: 'session.created',
@@ -117,8 +119,8 @@ function eventsOf(
       customAgent: null,
       permissions: row.permissions,
       ...(row.isolation ? { isolation: row.isolation } : {}),
-      ...(row.paths ? { paths: row.paths } : {}),
-      ...(row.hosts ? { hosts: row.hosts } : {}),
+      ...(paths.length > 0 ? { paths: [...paths] } : {}),
+      ...(hosts.length > 0 ? { hosts: [...hosts] } : {}),
       base: { commit: handed.commit, ref: null },
     },
     { type: 'turn.queued', turn: 1, prompt: resolverPrompt({ handed, title, prompt }) },

@@ -8,6 +8,7 @@ import { followValue } from '../../stream';
 import { diskRefusal } from '../../writing';
 import { decide } from '../state';
 import { knownSession, orNotWritten, type SessionStore } from '../store';
+import type { AgentDesk } from '../turn';
 import type { Remembering } from './answer-permission';
 import { recordDecided } from './record-decided';
 
@@ -16,8 +17,10 @@ export function createPermissionVerbs({
   store,
   rules,
   changes,
+  desk,
   ports,
 }: Remembering & {
+  readonly desk: Pick<AgentDesk, 'renew'>;
   readonly store: SessionStore;
   readonly ports: Pick<Ports, 'home'>;
 }): CoreHandlers['permissions'] {
@@ -57,7 +60,20 @@ export function createPermissionVerbs({
       const decided = decide(found.value.state, { type: 'change-rules', rules: ids, to, caller });
       return orNotWritten(() => recordDecided(found.value, decided));
     };
+  const grants =
+    (to: 'revoked' | 'restored'): CoreHandlers['permissions']['revokeGrants'] =>
+    async ({ session, grants: names }, _signal, caller) => {
+      const found = knownSession(store, session);
+      if (!found.ok) return found;
+      const decided = decide(found.value.state, { type: 'change-grants', grants: names, to, caller });
+      const done = await orNotWritten(() => recordDecided(found.value, decided));
+      // What its sandbox shows is settled as its agent is started.
+      if (done.ok) desk.renew(session);
+      return done;
+    };
   return {
+    revokeGrants: grants('revoked'),
+    restoreGrants: grants('restored'),
     watch: (_input, signal) =>
       followValue(signal, { get: () => rules.list(), onChange: (listener) => rules.onChange(listener) }),
     list: async () => rules.list(),

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { isLimited } from '#shared/budget';
 import type { SessionEvent } from '#shared/events';
+import { standingGrants } from '#shared/grants';
 import type { CarriedFiles, HandedTo } from '#shared/hand-off';
 import type { ApplyId, SessionId } from '#shared/ids';
 import { placeOf } from '#shared/place';
@@ -56,7 +57,7 @@ export async function runHandOff(tools: HandingOff, source: HandOffSource, input
   const { repositoryPath } = source.row;
   const unfit = await whyNotBegun(tools, source, looked.value);
   if (unfit) return refuse(unfit);
-  const lets = to === 'local' ? {} : { paths: source.row.paths, hosts: source.row.hosts };
+  const lets = to === 'local' ? {} : standingGrants(source.row);
   const isolation = await isolationFor(to, looked.value.isolation, ports.settings, {
     ...{ home: ports.home, repositoryPath, ...lets },
   });
