@@ -35,4 +35,4 @@ export {
   takeOverWithFiles,
 } from './private-git';
 export { type Admitted, openSessionSandbox, type SandboxTools, type SessionSandbox } from './session-sandbox';
-export { type Sight, sightOf } from './sight';
+export type { Sight } from './sight';

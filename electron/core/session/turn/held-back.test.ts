@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, realpath, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Sight, sightOf } from '../../isolation';
+import { type Sight, sightOf } from '../../isolation/sight';
 import { heldBack } from './held-back';
 
 let folder: string;
