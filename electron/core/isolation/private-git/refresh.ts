@@ -145,10 +145,13 @@ again() {
   "$@"
 }
 edit() { git update-ref --no-deref -m understory --stdin </tmp/edits; }
-git for-each-ref --format='%(objectname) %(refname)' refs/heads refs/tags refs/remotes 2>/dev/null | sort >/tmp/has || exit 42
-comm -23 "$GIVEN/refs" /tmp/has | sed 's/^\\([0-9a-f]*\\) \\(.*\\)$/update \\2 \\1/' >/tmp/edits
+# In the order of names, as what is given.
+git for-each-ref --format='%(refname) %(objectname)' refs/heads refs/tags refs/remotes >/tmp/has 2>/dev/null || exit 42
+comm -23 "$GIVEN/refs" /tmp/has >/tmp/missing || exit 42
+: >/tmp/edits
+[ ! -s /tmp/missing ] || sed 's/^/update /' /tmp/missing >/tmp/edits
 if [ -s "$GIVEN/gone" ]; then
-  cut -d ' ' -f 2 /tmp/has | sort | comm -12 - "$GIVEN/gone" | sed 's/^/delete /' >>/tmp/edits
+  cut -d ' ' -f 1 /tmp/has | comm -12 - "$GIVEN/gone" | sed 's/^/delete /' >>/tmp/edits
 fi
 if [ -s /tmp/edits ]; then
   # What the agent has checked out of the user's stays checked out as it is.
@@ -159,26 +162,39 @@ if [ -s /tmp/edits ]; then
   # A branch of the agent's may be in the way of a user's: that one alone is not given.
   again edit || while read -r line; do printf '%s\\n' "$line" | git update-ref --no-deref -m understory --stdin; done </tmp/edits
 fi
-if [ -n "$AT" ] && ! grep -qxF "$AT $BRANCH" /tmp/has; then
+if [ -n "$AT" ] && ! grep -qxF "$BRANCH $AT" /tmp/has; then
   again git update-ref --no-deref -m understory "$BRANCH" "$AT" || exit 43
 fi
 [ "$BRANCH_WAS" = "$BRANCH" ] || git update-ref --no-deref -d "$BRANCH_WAS"
 cd "$GIT_DIR" || exit 44
 printf '%s\\n' "$LINK" >gitdir.understory && mv -f gitdir.understory gitdir || exit 44
-[ -z "$SETTLED" ] || rm -rf rebase-merge rebase-apply sequencer MERGE_HEAD MERGE_MODE MERGE_MSG MERGE_RR AUTO_MERGE SQUASH_MSG CHERRY_PICK_HEAD REVERT_HEAD REBASE_HEAD BISECT_LOG BISECT_START BISECT_NAMES BISECT_TERMS BISECT_EXPECTED_REV BISECT_RUN BISECT_ANCESTORS_OK
+if [ -n "$SETTLED" ]; then
+  for one in rebase-merge rebase-apply sequencer MERGE_HEAD MERGE_MODE MERGE_MSG MERGE_RR AUTO_MERGE SQUASH_MSG CHERRY_PICK_HEAD REVERT_HEAD REBASE_HEAD BISECT_LOG BISECT_START BISECT_NAMES BISECT_TERMS BISECT_EXPECTED_REV BISECT_RUN BISECT_ANCESTORS_OK; do
+    if [ -e "$one" ] || [ -L "$one" ]; then rm -rf "$one"; fi
+  done
+fi
 case "$HEAD_IS" in
   '') ;;
   'ref: '*) again git symbolic-ref -m understory HEAD "\${HEAD_IS#ref: }" || exit 45 ;;
   *) again git update-ref --no-deref -m understory HEAD "$HEAD_IS" || exit 45 ;;
 esac
-# One that Git cannot read keeps the agent from everything.
-[ -f index ] && git ls-files --stage >/dev/null 2>&1 || INDEX=1
+# One that Git cannot read keeps the agent from everything. To read it, Git looks at HEAD as well.
+reads=1
+[ -f index ] && git ls-files --stage >/dev/null 2>&1 || reads=
+[ -n "$reads" ] || INDEX=1
 if [ -n "$INDEX" ] && [ -f "$GIVEN/index" ]; then
-  rm -rf index.lock && cp -p "$GIVEN/index" index.understory && mv -f index.understory index || exit 46
+  if [ -e index.lock ] || [ -L index.lock ]; then rm -rf index.lock; fi
+  cp -p "$GIVEN/index" index.understory && mv -f index.understory index || exit 46
 fi
 [ -f index ] && [ -f HEAD ] || exit 47
-git symbolic-ref -q HEAD >/dev/null || git rev-parse -q --verify HEAD >/dev/null || exit 48
+[ -n "$reads" ] || git symbolic-ref -q HEAD >/dev/null || git rev-parse -q --verify HEAD >/dev/null || exit 48
 `;
+
+/** A ref and its object each, in the order of the bytes of the refs, none of which has anything before a space in it. */
+function byName({ lines }: UserRefs): string {
+  const named = lines.map((line) => `${refOfLine(line)} ${line.slice(0, line.indexOf(' '))}\n`);
+  return named.sort((one, other) => (one < other ? -1 : 1)).join('');
+}
 
 async function give(
   of: SandboxedWorktree,
@@ -200,7 +216,7 @@ async function give(
   const gone = agreed.names.filter((name) => !now.has(name)).sort((one, other) => (one < other ? -1 : 1));
   const { given } = placesOf(of);
   await Promise.all([
-    writeFile(join(given, 'refs'), refs.lines.map((line) => `${line}\n`).join('')),
+    writeFile(join(given, 'refs'), byName(refs)),
     writeFile(join(given, 'gone'), gone.map((name) => `${name}\n`).join('')),
   ]);
   const ran = await runInside(of, SCRIPT, {
