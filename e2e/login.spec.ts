@@ -96,6 +96,7 @@ test('a login shows all that it runs, and none that is made another by its varia
     _meta: { 'terminal-auth': { label: 'x', command: 'node', args: ['-p', '"version \u202e"'], env } },
   });
   await place.settings({
+    isolation: 'sandbox',
     customAgents: [
       agentNamed('Sly', [{ error: { code: -32000, message: 'Authentication required' } }], {
         initialized: {
@@ -116,13 +117,17 @@ test('a login shows all that it runs, and none that is made another by its varia
   await expect(card).toContainText(`NODE_OPTIONS='--require ./evil.cjs' node -p '"version \\u202e"'`);
   await expect(card).toContainText('TONE=low node -p');
   await expect(card).toContainText('Understory does not run it');
-  await expect(card.getByRole('button', { name: 'Log in: Sign in plainly' })).toBeVisible();
+  await expect(card.getByRole('button', { name: /^Log in: Sign in plainly/ })).toHaveText([
+    'Log in: Sign in plainly in the sandbox',
+    'Log in: Sign in plainly for all sessions',
+  ]);
+  await expect(card).toContainText('it runs outside of the sandbox with your own rights');
   await expect(card.getByRole('button', { name: /slyly/ })).toHaveCount(0);
   for (const theme of ['light', 'dark'] as const) {
     await ui.page.emulateMedia({ colorScheme: theme });
     await ui.page.screenshot({ path: join('test-results', 'screenshots', `login-sly-${theme}.png`) });
   }
-  await card.getByRole('button', { name: 'Log in: Sign in plainly' }).click();
+  await card.getByRole('button', { name: 'Log in: Sign in plainly in the sandbox' }).click();
   const terminal = ui.page.getByRole('dialog', { name: 'Sign in plainly' });
   await expect(terminal.locator('.xterm-rows')).toContainText('version');
 });

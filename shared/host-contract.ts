@@ -88,6 +88,8 @@ export const hostContract = {
           /** What the user was shown that this runs, as `loginLine` says it: nothing else is run. */
           line: z.string(),
           session: SessionId.nullable(),
+          /** In the session's sandbox, where it counts for this session alone; else with the user's own rights. */
+          inside: z.boolean(),
         }),
         z.object({ what: z.literal('worktree'), session: SessionId }),
         /** The agent's own command that goes on with the session. */

@@ -1,4 +1,4 @@
-import { access, writeFile } from 'node:fs/promises';
+import { access, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { afterEach, expect, test, vi } from 'vitest';
@@ -202,7 +202,14 @@ test('a login runs what was shown and nothing else, and never with variables tha
   const [fit, unfit] = failure.methods.map(({ run }) => run && loginLine(run));
   const terminals = terminalsOf(app);
   const open = (id: string, line: string | null | undefined) =>
-    terminals.open({ what: 'login', agent: profile.id, method: id, line: line ?? '', session });
+    terminals.open({
+      what: 'login',
+      agent: profile.id,
+      method: id,
+      line: line ?? '',
+      session,
+      inside: false,
+    });
 
   expect(unfit).toContain('BASH_ENV=/tmp/evil /bin/sh -c');
   expect(await open('unfit', unfit)).toMatchObject({
@@ -215,4 +222,41 @@ test('a login runs what was shown and nothing else, and never with variables tha
   for await (const item of terminals.output(opened.value.terminal)) if (item.type === 'exit') break;
   await access(`${proof}-fit`);
   await expect(access(`${proof}-unfit`)).rejects.toThrow();
+});
+
+test('a login in the sandbox of its session reaches nothing of the user’s, and is none without a sandbox', async () => {
+  await using app = await testCore();
+  await using repo = await testRepo({ 'a.txt': 'one\n' });
+  await repo.commit('base');
+  const proof = join(app.home, 'ran');
+  const script = `touch '${proof}'; echo "[$TONE] [$(hostname)] [$(pwd)]"; echo kept > ~/login`;
+  const profile = scriptedAgent([{ error: { code: -32000, message: 'Authentication required' } }], {
+    initialized: {
+      authMethods: [
+        {
+          ...{ id: 'in', name: 'Log in' },
+          _meta: { 'terminal-auth': { command: '/bin/sh', args: ['-c', script], env: { TONE: 'low' } } },
+        },
+      ],
+    },
+  });
+  const repository = await app.add(repo.path);
+  const { session } = await app.start(repository, profile, { isolation: 'sandbox' });
+  const { session: free } = await app.start(repository, profile);
+  const { failure, worktree } = await app.untilIdle(session);
+  await app.untilIdle(free);
+  if (failure?.code !== 'login-needed') throw new Error('expected a login');
+  const run = failure.methods[0]?.run;
+  const terminals = terminalsOf(app);
+  const open = (of: string) =>
+    terminals.open({
+      ...{ what: 'login', agent: profile.id, method: 'in', line: run ? loginLine(run) : '' },
+      ...{ session: of, inside: true },
+    });
+  expect(await open(free)).toMatchObject({ refusal: { code: 'not-available-here' } });
+  const opened = await open(session);
+  if (!opened.ok) throw new Error(opened.refusal.code);
+  expect(await allOf(terminals, opened.value.terminal)).toContain(`[low] [sandbox] [${worktree}]`);
+  await expect(access(proof)).rejects.toThrow();
+  expect(await readFile(join(app.home, 'sandboxes', session, 'home', 'login'), 'utf8')).toBe('kept\n');
 });

@@ -19,6 +19,7 @@ export type TerminalRequest =
       readonly method: string;
       readonly line: string;
       readonly session: string | null;
+      readonly inside: boolean;
     }
   | { readonly what: 'worktree' | 'resume'; readonly session: string };
 
@@ -51,7 +52,7 @@ export function createTerminals(
     // Only what is known to have no sandbox starts outside of one.
     const entered =
       row?.isolation === 'sandbox'
-        ? await enterSandbox(row.session, { command, args, env })
+        ? await enterSandbox(row.session, { command, args, env }, Object.keys(own))
         : ok({ env, confine: null });
     if (!entered.ok) return entered;
     const terminal = openTerminal({ ...whose, command, args, ...entered.value }, { keeps });
@@ -92,9 +93,15 @@ export function createTerminals(
           return startHere(run, whose, { row: shown.value });
         }
         case 'login': {
-          const method = await findLoginMethod(core, request);
-          if (!method.ok) return method;
-          return startHere(method.value, { purpose: 'log-in', session: null, cwd: homedir() });
+          const found = await findLoginMethod(core, request);
+          if (!found.ok) return found;
+          const { run, row } = found.value;
+          if (!request.inside) return startHere(run, { purpose: 'log-in', session: null, cwd: homedir() });
+          const folder = folderOf(row);
+          if (folder === null) return refuse({ code: 'worktree-missing', path: '' });
+          if (row.isolation !== 'sandbox') return refuse({ code: 'not-available-here', what: 'A sandbox' });
+          const session = { id: row.session, folder };
+          return startHere(run, { purpose: 'log-in', session, cwd: folder }, { row });
         }
         default:
           return request satisfies never;
@@ -126,7 +133,7 @@ function opened(started: Started): Opened {
 async function findLoginMethod(
   core: CoreClient,
   request: Extract<TerminalRequest, { what: 'login' }>,
-): Promise<Result<LaunchCommand, CannotOpen>> {
+): Promise<Result<{ run: LaunchCommand; row: SessionRow }, CannotOpen>> {
   const rows = await core.sessions.list({});
   const row = rows
     .filter((one) => (request.session ? one.session === request.session : one.agent.id === request.agent))
@@ -138,9 +145,10 @@ async function findLoginMethod(
   const method = methods.find(
     ({ id, run }) => id === request.method && run !== null && loginLine(run) === request.line,
   );
-  if (!method?.run) return refuse({ code: 'not-available-here', what: 'This command to log in with' });
+  if (!row || !method?.run)
+    return refuse({ code: 'not-available-here', what: 'This command to log in with' });
   const variables = unfitVariables(method);
-  return variables.length === 0 ? ok(method.run) : refuse({ code: 'login-unfit', variables });
+  return variables.length === 0 ? ok({ run: method.run, row }) : refuse({ code: 'login-unfit', variables });
 }
 
 function unknownSession(session: string): { ok: false; refusal: RefusalOf<'session-unknown'> } {

@@ -54,6 +54,8 @@ export type TerminalRequest =
       /** What the user was shown that it runs. */
       readonly line: string;
       readonly session: SessionId | null;
+      /** In the session's sandbox. */
+      readonly inside: boolean;
       readonly title: string;
     }
   | {

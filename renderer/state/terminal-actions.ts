@@ -37,6 +37,7 @@ function asInput(request: TerminalRequest): Parameters<typeof api.terminal.open>
         method: request.method,
         line: request.line,
         session: request.session,
+        inside: request.inside,
       }
     : { what: request.what, session: request.session };
 }

@@ -43,6 +43,21 @@ const FILES: Readonly<Record<KnownAgentName, readonly string[]>> = {
   qwen: ['.qwen/settings.json', '.qwen/oauth_creds.json', '.qwen/.env', '.qwen/QWEN.md', '.qwen/commands'],
 };
 
+/** Of these, what an agent is logged in by. The newer one counts: somebody may have logged in inside, or a token was renewed there. */
+const LOGINS: Readonly<Record<KnownAgentName, readonly string[]>> = {
+  claude: ['.claude/.credentials.json'],
+  codex: ['.codex/auth.json'],
+  copilot: ['.copilot/config.json', '.config/gh/hosts.yml'],
+  cursor: ['.config/cursor/auth.json'],
+  gemini: ['.gemini/oauth_creds.json', '.gemini/google_accounts.json'],
+  goose: [],
+  kilo: ['.local/share/kilo/auth.json'],
+  kimi: [],
+  opencode: ['.local/share/opencode/auth.json'],
+  pi: ['.pi/agent/auth.json'],
+  qwen: ['.qwen/oauth_creds.json'],
+};
+
 /** What Claude Code has in one file with the history of all folders: this much of it goes along. */
 const CLAUDE_CONFIG = '.claude.json';
 const OF_CLAUDE_CONFIG = ['oauthAccount', 'userID', 'hasCompletedOnboarding', 'customApiKeyResponses'];
@@ -70,16 +85,31 @@ export async function giveAgentFiles(
     ...{ home, network: { kind: 'none' }, limits: { processes: 64 } },
   };
   const env = { PATH: '/usr/bin:/bin', HOME: SANDBOX_HOME };
-  await runInSandbox(policy, ['sh', '-c', COPY], { cwd: '/', env, most: 64 * 1024, deadlineMs: 30_000 });
+  await runInSandbox(policy, ['sh', '-c', COPY, 'sh', ...LOGINS[agent]], {
+    cwd: '/',
+    env,
+    most: 64 * 1024,
+    deadlineMs: 30_000,
+  });
   await rm(given, { recursive: true, force: true });
 }
 
 const GIVEN = '/run/understory/agent-files';
-/** The configuration that Claude Code keeps itself is its own once it is there. */
+/**
+ * The configuration that Claude Code keeps itself is its own once it is there. Its arguments are log-ins: where the one inside is newer, it
+ * is set aside meanwhile.
+ */
 const COPY = `cd ${GIVEN} || exit
+for path in "$@"; do
+  [ -f "$HOME/$path" ] && [ "$HOME/$path" -nt "$path" ] && mv -f -- "$HOME/$path" "$HOME/$path.newer"
+done
 for path in .[!.]*; do
   [ "$path" = ${CLAUDE_CONFIG} ] && [ -e "$HOME/$path" ] || cp -R --remove-destination -- "$path" "$HOME/"
-done`;
+done
+for path in "$@"; do
+  [ -f "$HOME/$path.newer" ] && mv -f -- "$HOME/$path.newer" "$HOME/$path"
+done
+true`;
 
 /** Links are not followed: one may lead anywhere. Neither are pipes, which would be waited at. */
 async function copyPlain(source: string, target: string): Promise<void> {
@@ -88,6 +118,8 @@ async function copyPlain(source: string, target: string): Promise<void> {
   await mkdir(dirname(target), { recursive: true, mode: 0o700 });
   await cp(source, target, {
     recursive: true,
+    // When it was written says whether it is newer than what is inside.
+    preserveTimestamps: true,
     filter: async (one) => {
       const file = await lstat(one);
       return file.isDirectory() || (file.isFile() && file.size <= LARGEST);

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, realpath, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -92,6 +92,18 @@ test('its home lasts, the user’s log-in counts at each start, and a link in it
   await writeFile(join(scene, 'home/.codex/auth.json'), '{"key":"RENEWED"}');
   expect(await run('cat ~/.codex/*')).toBe('{"key":"RENEWED"}');
   expect(await readFile(join(scene, 'home/.codex/auth.json'), 'utf8')).toBe('{"key":"RENEWED"}');
+});
+
+test('of two log-ins the newer one counts, and of all else the user’s', async () => {
+  await writeFile(join(scene, 'home/.codex/config.toml'), 'of = "the user"');
+  await utimes(join(scene, 'home/.codex/auth.json'), 1, 1);
+  await run('echo INSIDE > ~/.codex/auth.json; echo changed > ~/.codex/config.toml');
+  expect(await run('cat ~/.codex/*')).toBe('INSIDE\nof = "the user"');
+  const later = Date.now() / 1000 + 60;
+  await utimes(join(scene, 'home/.codex/auth.json'), later, later);
+  expect(await run('cat ~/.codex/auth.json; ls -A ~/.codex')).toBe(
+    '{"key":"OF CODEX"}auth.json\nconfig.toml\n',
+  );
 });
 
 test('what it is told to read is there, to read alone', async () => {

@@ -64,6 +64,8 @@ type AdmitMore = {
   readonly reaches?: readonly string[];
   /** It is started in a terminal of its own. */
   readonly terminal?: true;
+  /** Variables of its environment that it needs, besides those that go along into a sandbox. */
+  readonly names?: readonly string[];
   /** As in `SandboxPolicy`. */
   readonly held?: true;
 };
@@ -80,7 +82,10 @@ export function openSessionSandbox(of: SandboxedSession, tools: SandboxTools): S
   const ownHome = join(sandboxFolder(tools.home, of.session), 'home');
   const known = knownAgentOf(of.agent);
   return {
-    async admit(program, { reads = [], folders = [], starts = [], reaches = [], terminal, held } = {}) {
+    async admit(
+      program,
+      { reads = [], folders = [], starts = [], reaches = [], terminal, names = [], held } = {},
+    ) {
       await mkdir(ownHome, { recursive: true, mode: 0o700 });
       const given =
         known && giveAgentFiles(known, { from: userHome, folder: dirname(ownHome), home: ownHome });
@@ -92,7 +97,8 @@ export function openSessionSandbox(of: SandboxedSession, tools: SandboxTools): S
       // Not waited for: what is loaded meanwhile is loaded as it would be without.
       void linkCaches(caches, { folder: dirname(ownHome), home: ownHome, node }).catch(() => undefined);
       const outwards = namedVariables(known, userHome).then(async (own) => {
-        const given = sandboxEnvironment(program.env, known, [...Object.keys(of.agent.launch.env), ...own]);
+        const named = [...Object.keys(of.agent.launch.env), ...own, ...names];
+        const given = sandboxEnvironment(program.env, known, named);
         const env = { ...caches.variables, ...given };
         return { env, network: await of.network(env, reaches) };
       });

@@ -6,7 +6,7 @@ import { restoreWorktree, resumeSession } from '../../state/session-actions';
 import { Button } from '../../ui/button';
 import { CodeBlock } from './code-block';
 import { failureDetails, failureWords } from './failure-words';
-import { LoginButtons, LoginProgress, LoginWords } from './login-block';
+import { LoginButtons, LoginPlaces, LoginProgress, LoginWords } from './login-block';
 import type { Scene } from './scene';
 
 /** Why a turn did not end well: what happened, what was kept, what to do. Only the last turn can be tried again. */
@@ -32,6 +32,7 @@ export function FailureBlock(props: { scene: Scene; turn: TranscriptTurn; last: 
       </div>
       {details === '' ? null : <Details text={details} isFolded={failure?.code === 'agent-silent'} />}
       {last ? logins.map((method) => <LoginWords key={method.id} method={method} />) : null}
+      {last ? <LoginPlaces scene={scene} methods={logins} /> : null}
       {last && logins.length > 0 ? <LoginProgress session={scene.session} turn={turn.turn} /> : null}
       {last ? (
         <div className="flex flex-wrap gap-1.5">

@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import type { LoginMethod } from '#shared/agent';
 import { describeRefusal } from '#shared/describe-refusal';
 import { displayPath } from '#shared/display-path';
@@ -46,20 +47,41 @@ export function LoginButtons(props: { scene: Scene; turn: number; methods: reado
     const { id, name, run } = method;
     if ((run === null && !method.byAgent) || unfitVariables(method).length > 0) return null;
     const title = displayPath(name);
+    const open = (inside: boolean) =>
+      run
+        ? openTerminal({ what: 'login', agent, method: id, line: loginLine(run), session, inside, title })
+        : void logIn({ session, turn, method: id });
+    const words = methods.length === 1 ? 'Log in' : buttonWords(title);
+    if (!run || !scene.sandboxed)
+      return (
+        <Button key={id} disabled={running} onClick={() => open(false)}>
+          {words}
+        </Button>
+      );
     return (
-      <Button
-        key={id}
-        disabled={running}
-        onClick={() =>
-          run
-            ? openTerminal({ what: 'login', agent, method: id, line: loginLine(run), session, title })
-            : void logIn({ session, turn, method: id })
-        }
-      >
-        {methods.length === 1 ? 'Log in' : buttonWords(title)}
-      </Button>
+      <Fragment key={id}>
+        <Button disabled={running} onClick={() => open(true)}>
+          {words} in the sandbox
+        </Button>
+        <Button disabled={running} onClick={() => open(false)}>
+          {words} for all sessions
+        </Button>
+      </Fragment>
     );
   });
+}
+
+/** What it means where a log-in's command runs, in a session with a sandbox: its agent named that command. */
+export function LoginPlaces(props: { scene: Scene; methods: readonly LoginMethod[] }) {
+  const runs = props.methods.some((method) => method.run !== null && unfitVariables(method).length === 0);
+  if (!props.scene.sandboxed || !runs) return null;
+  return (
+    <div data-selectable className="text-soft">
+      <b>In the sandbox</b>, it counts for this session; choose a way with a code or a key, since a page in
+      your browser cannot answer it there. <b>For all sessions</b>, it runs outside of the sandbox with your
+      own rights, and keeps its log-in in your home: read first what is run.
+    </div>
+  );
 }
 
 /** Many ways are called so already. */

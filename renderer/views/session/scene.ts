@@ -13,6 +13,8 @@ export type Scene = Pick<SessionRow, 'session' | 'status'> & {
   /** What the agent says is the output of a program, not Markdown. */
   readonly saysOutput: boolean;
   readonly kind: SessionRow['kind'];
+  /** Its programs are kept in a sandbox. */
+  readonly sandboxed: boolean;
   /** Answers that were remembered for the session. */
   readonly rules: Transcript['rules'];
 };
@@ -23,8 +25,10 @@ export function useScene(row: SessionRow, { folders: earlier, protocol, rules }:
   const { session, status, kind } = row;
   const agent = row.agent.id;
   const root = folderOf(row);
+  const sandboxed = row.isolation === 'sandbox';
   return useMemo(() => {
     const folders = root === null || earlier.includes(root) ? earlier : [root, ...earlier];
-    return { session, status, kind, agent, root, folders, rules, saysOutput: protocol === 'command' };
-  }, [session, status, kind, agent, root, earlier, rules, protocol]);
+    const saysOutput = protocol === 'command';
+    return { session, status, kind, sandboxed, agent, root, folders, rules, saysOutput };
+  }, [session, status, kind, sandboxed, agent, root, earlier, rules, protocol]);
 }

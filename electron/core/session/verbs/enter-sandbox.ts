@@ -14,6 +14,8 @@ import type { SessionSandboxes } from '../turn';
 export type EnterSandbox = (
   session: SessionId,
   program: Command,
+  /** Variables of its environment that it needs, besides those that go along into a sandbox. */
+  names?: readonly string[],
 ) => Promise<Result<Admitted, RefusalOf<'session-unknown' | 'worktree-missing' | 'sandbox-unavailable'>>>;
 
 /** Where temporary files go is a folder outside; in the sandbox it is the usual one. */
@@ -26,7 +28,7 @@ export function createEnterSandbox({
   readonly store: Pick<SessionStore, 'get'>;
   readonly sandboxes: SessionSandboxes;
 }): EnterSandbox {
-  return async (session, { command, args, env }) => {
+  return async (session, { command, args, env }, names = []) => {
     const found = knownSession(store, session);
     if (!found.ok) return found;
     const folder = folderOf(found.value.state.row);
@@ -39,6 +41,6 @@ export function createEnterSandbox({
     const sandbox = sandboxes.at(found.value, folder);
     if (sandbox === null) return refuse({ code: 'sandbox-unavailable', why: 'local', detail: '' });
     const inside = Object.fromEntries(Object.entries(env).filter(([name]) => !OF_OUTSIDE.includes(name)));
-    return ok(await sandbox.admit({ command, args, env: inside }, { terminal: true }));
+    return ok(await sandbox.admit({ command, args, env: inside }, { terminal: true, names }));
   };
 }
