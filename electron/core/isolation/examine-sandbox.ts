@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { NoSandbox, SandboxAbility } from '#shared/sandbox';
 import { backendHere } from './backend-here';
 import type { SandboxPolicy } from './policy';
-import { runInSandbox } from './run-in-sandbox';
+import { runInSandbox, sinceLastMade } from './run-in-sandbox';
 import type { SandboxBackend } from './sandbox-backend';
 import { stepToAllow, stepToInstall } from './sandbox-step';
 
@@ -12,7 +12,8 @@ const DEADLINE_MS = 10_000;
 /** So long what could be made can be made still. */
 const REMEMBERED_MS = 60_000;
 
-let made: { readonly program: string; readonly at: number } | null = null;
+/** The last look found that none can be made. */
+let isUnable = false;
 
 /**
  * Whether a session may begin that is to have a sandbox: as {@link examineSandbox}, but where one was made a moment ago, that is
@@ -20,9 +21,8 @@ let made: { readonly program: string; readonly at: number } | null = null;
  */
 export async function expectSandbox(): Promise<SandboxAbility> {
   const backend = backendHere();
-  if ('why' in backend || made?.program !== backend.program || performance.now() - made.at > REMEMBERED_MS)
-    return examineSandbox();
-  return { able: true, program: made.program };
+  if ('why' in backend || isUnable || sinceLastMade(backend.program) > REMEMBERED_MS) return examineSandbox();
+  return { able: true, program: backend.program };
 }
 
 /** Whether sandboxes are made on this system at all, be it that one cannot be made right now. */
@@ -35,7 +35,7 @@ export function makesSandboxes(): boolean {
 export async function examineSandbox(): Promise<SandboxAbility> {
   const backend = backendHere();
   const ability: SandboxAbility = 'why' in backend ? unable(backend) : await tryToMake(backend);
-  made = ability.able ? { program: ability.program, at: performance.now() } : null;
+  isUnable = !ability.able;
   return ability;
 }
 

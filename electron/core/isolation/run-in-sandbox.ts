@@ -17,5 +17,14 @@ export async function runInSandbox(
     return { why: 'not-started', code: null, stdout: Buffer.alloc(0), stderr: 'no sandbox can be made' };
   const offline: SandboxPolicy = { ...policy, network: { kind: 'none' } };
   const { args, cwd, env } = backend.enclose(offline, options);
-  return runBounded(backend.program, [...args, '--', ...command], { ...options, cwd, env });
+  const end = await runBounded(backend.program, [...args, '--', ...command], { ...options, cwd, env });
+  if (end.why === 'exited' && end.code === 0) last = { program: backend.program, at: performance.now() };
+  return end;
+}
+
+let last: { readonly program: string; readonly at: number } | null = null;
+
+/** How long ago a sandbox was last made by a program, in milliseconds. */
+export function sinceLastMade(program: string): number {
+  return last?.program === program ? performance.now() - last.at : Number.POSITIVE_INFINITY;
 }

@@ -1,10 +1,13 @@
 import { lstat, mkdir, rm, stat } from 'node:fs/promises';
+import type { CommitId } from '#shared/ids';
+import type { Git } from '../../git';
 import type { Mount } from '../policy';
+import { holdObjects } from './given';
 import { lendObjects } from './lend-objects';
 import { type BegunFolder, beginFolder, clearHalfMade, isMade } from './make-folder';
 import { openObjectStore } from './object-store';
 import { doorTo, gitMounts, type LinkedWorktree, objectFormatOf, placesOf } from './places';
-import { userRefs } from './user-refs';
+import { type UserRefs, userRefs } from './user-refs';
 
 /** A private Git folder that is being begun. */
 export type BegunGit = {
@@ -16,7 +19,19 @@ export type BegunGit = {
   drop(): Promise<void>;
 };
 
-type Begun = { readonly of: LinkedWorktree; readonly folder: Promise<BegunFolder | null> };
+/** What is there of a private Git folder before the worktree's index is. */
+export type BegunParts = {
+  readonly folder: BegunFolder;
+  /** The user's, of which all is lent. */
+  readonly refs: UserRefs;
+  /** Files of what the session begins on: all of that is lent, or the session's own. */
+  readonly files: ReadonlySet<string>;
+};
+
+type Begun = { readonly of: LinkedWorktree; readonly parts: Promise<BegunParts | null>; readonly at: number };
+
+/** So long it is still what would be read now. In milliseconds. */
+const FRESH_MS = 10_000;
 
 /** By the folder of the session's sandbox. What a core that ended had begun lies there, and is cleared away. */
 const begun = new Map<string, Begun>();
@@ -28,19 +43,19 @@ const begun = new Map<string, Begun>();
  */
 export function beginPrivateGit(of: LinkedWorktree): BegunGit {
   const key = placesOf(of).folder;
-  const folder = begin(of).catch(() => null);
-  begun.set(key, { of, folder });
-  const inode = folder.then((made) => (made === null ? null : inodeOf(of)));
+  const parts = begin(of).catch(() => null);
+  begun.set(key, { of, parts, at: performance.now() });
+  const inode = parts.then((made) => (made === null ? null : inodeOf(of)));
   inode.catch(() => undefined);
   return {
-    mounts: folder.then((made) => made && gitMounts(of)),
+    mounts: parts.then((made) => made && gitMounts(of)),
     async isMade() {
       const [then, now, made] = await Promise.all([inode, inodeOf(of), isMade(of)]).catch(() => []);
       return made === true && then !== null && then === now;
     },
     async drop() {
-      await folder;
-      if (begun.get(key)?.folder !== folder) return;
+      await parts;
+      if (begun.get(key)?.parts !== parts) return;
       begun.delete(key);
       // Something of the agent's may be in it once both sides have agreed on anything.
       if (!(await stat(placesOf(of).agreed).catch(() => null)))
@@ -49,7 +64,7 @@ export function beginPrivateGit(of: LinkedWorktree): BegunGit {
   };
 }
 
-async function begin(of: LinkedWorktree): Promise<BegunFolder> {
+async function begin(of: LinkedWorktree): Promise<BegunParts> {
   const places = placesOf(of);
   await mkdir(places.folder, { recursive: true, mode: 0o700 });
   if (await isMade(of)) throw new Error('the session has a private Git folder already');
@@ -59,28 +74,42 @@ async function begin(of: LinkedWorktree): Promise<BegunFolder> {
   const work = [
     beginFolder(of),
     openObjectStore(places.known, objectFormat),
-    userRefs(repository).then((refs) =>
-      lendObjects(of.home, of.commonDir, { repository, refs, objectFormat }),
-    ),
+    userRefs(repository).then(async (refs) => {
+      return { refs, lent: await lendObjects(of.home, of.commonDir, { repository, refs, objectFormat }) };
+    }),
+    filesOf(repository, of.base),
   ] as const;
   // Nothing writes any more once this is over.
   await Promise.allSettled(work);
-  const [folder] = await Promise.all(work);
-  return folder;
+  const [folder, known, { refs, lent }, files] = await Promise.all(work);
+  if (!refs.tips.includes(of.base))
+    await holdObjects(of, known, { indexed: false, lent, tips: [of.base], ends: refs.tips });
+  return { folder, refs, files };
+}
+
+async function filesOf(repository: Git, commit: CommitId): Promise<Set<string>> {
+  const listed = await repository.run(['ls-tree', '-r', '--format=%(objectname)', commit]);
+  return new Set(listed.toString('latin1').split('\n'));
 }
 
 async function inodeOf(of: LinkedWorktree): Promise<bigint> {
   return (await lstat(placesOf(of).git, { bigint: true })).ino;
 }
 
-/** What was begun for just this worktree, once: whoever gets it goes on with it. */
-export async function begunOf(of: LinkedWorktree): Promise<BegunFolder | null> {
+/**
+ * What was begun for just this worktree, once: whoever gets it goes on with it. `parts` null: it is long ago, and only the folder
+ * is of use.
+ */
+export async function begunOf(
+  of: LinkedWorktree,
+): Promise<{ readonly folder: BegunFolder; readonly parts: BegunParts | null } | null> {
   const key = placesOf(of).folder;
   const found = begun.get(key);
   begun.delete(key);
   if (!found) return null;
-  const folder = await found.folder;
+  const parts = await found.parts;
   const isSame =
     found.of.admin === of.admin && found.of.worktree === of.worktree && found.of.commonDir === of.commonDir;
-  return isSame ? folder : null;
+  if (!parts || !isSame) return null;
+  return { folder: parts.folder, parts: performance.now() - found.at < FRESH_MS ? parts : null };
 }

@@ -5,7 +5,7 @@ import { borrowingObjects, type Git, GitFailed, readIndex } from '../../git';
 import type { Side } from './agreed';
 import { type ObjectStore, packPrefix } from './object-store';
 import type { Outside } from './outside';
-import { placesOf, type SandboxedWorktree } from './places';
+import { type LinkedWorktree, placesOf, type SandboxedWorktree } from './places';
 import { type PlainIndex, plainIndex } from './plain-index';
 
 /** So many of the user's refs may end a walk; more only cost time. */
@@ -23,16 +23,17 @@ export function headLine({ ref, commit }: Pick<Side, 'ref' | 'commit'>): string 
  * @returns whether what the index names is held, too
  */
 export async function holdObjects(
-  of: SandboxedWorktree,
+  of: LinkedWorktree,
   known: ObjectStore,
   options: {
-    readonly outside: Outside;
+    /** What the index names that is given is held, too. */
+    readonly indexed: boolean;
     readonly lent: ObjectStore;
     readonly tips: readonly CommitId[];
     readonly ends: readonly string[];
   },
 ): Promise<boolean> {
-  const { outside, lent, tips, ends } = options;
+  const { indexed, lent, tips, ends } = options;
   const git = await borrowingObjects(known.git, [lent.objects, join(of.commonDir, 'objects')], of.commonDir);
   const input = [...tips, ...ends.slice(0, MOST_ENDS).map((one) => `^${one}`)]
     .map((one) => `${one}\n`)
@@ -40,10 +41,10 @@ export async function holdObjects(
   const args = ['pack-objects', '--revs', '--non-empty', '--window=0', '--threads=1', '-q'];
   const hold = (door: Git, more: readonly string[]) =>
     door.run([...args, ...more, packPrefix(known)], { input });
-  if (outside.index !== null) {
-    const indexed = git.with({ index: join(placesOf(of).given, 'index') });
+  if (indexed) {
+    const withIndex = git.with({ index: join(placesOf(of).given, 'index') });
     try {
-      await hold(indexed, ['--indexed-objects']);
+      await hold(withIndex, ['--indexed-objects']);
       return true;
     } catch (error) {
       // It names contents that are not there: it stays behind.

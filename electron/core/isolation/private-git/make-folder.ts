@@ -48,7 +48,7 @@ export async function finishFolder(
     outside,
     refs,
     index,
-  }: { readonly outside: Outside; readonly refs: UserRefs; readonly index: string | null },
+  }: { readonly outside: Outside; readonly refs: UserRefs; readonly index: GivenIndex | null },
 ): Promise<void> {
   const { git, unmade } = placesOf(of);
   const entry = join(git, 'worktrees', of.admin);
@@ -65,7 +65,7 @@ export async function finishFolder(
     writeFile(join(git, 'HEAD'), await headOf(of.commonDir)),
     writeFile(join(git, 'packed-refs'), packed.map((line) => `${line}\n`).join('')),
     writeFile(join(entry, 'HEAD'), `${headLine(outside.side)}\n`),
-    index === null ? null : placeIndex(index, join(entry, 'index')),
+    index && placeIndex(index, join(entry, 'index')),
   ]);
   await rm(unmade);
 }
@@ -106,9 +106,10 @@ async function copyPlain(from: string, to: string): Promise<void> {
   if (read) await writeFile(to, read.bytes);
 }
 
-async function placeIndex(from: string, to: string): Promise<void> {
-  const read = await readPlainFile(from, { most: Number.MAX_SAFE_INTEGER });
-  if (!read) return;
-  await writeFile(to, read.bytes);
-  await utimes(to, read.stats.mtimeMs / 1000, read.stats.mtimeMs / 1000);
+/** An index that Git looks at files by, with when it was written, in seconds. */
+export type GivenIndex = { readonly bytes: Buffer; readonly seconds: number };
+
+async function placeIndex({ bytes, seconds }: GivenIndex, to: string): Promise<void> {
+  await writeFile(to, bytes);
+  await utimes(to, seconds, seconds);
 }

@@ -1,14 +1,14 @@
 import { lstat, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommitId } from '#shared/ids';
-import { borrowingObjects, worktreeLanes } from '../../git';
+import { borrowingObjects, readPlainFile, worktreeLanes } from '../../git';
 import { proveInPlace } from '../../workspace-pin';
 import type { Mount } from '../policy';
 import { type Agreed, keepAgreed, readAgreed, type Side } from './agreed';
-import { begunOf } from './begin';
+import { type BegunParts, begunOf } from './begin';
 import { headLine, holdObjects, indexOfCommit, writeGiven } from './given';
 import { lendObjects } from './lend-objects';
-import { beginFolder, clearHalfMade, finishFolder, isMade, putAside } from './make-folder';
+import { beginFolder, clearHalfMade, finishFolder, type GivenIndex, isMade, putAside } from './make-folder';
 import { openObjectStore, tidyStore } from './object-store';
 import { type Outside, openOutside } from './outside';
 import { doorTo, gitMounts, lentFolder, objectFormatOf, placesOf, type SandboxedWorktree } from './places';
@@ -70,9 +70,12 @@ async function refresh(
   const [agreed, outside, refs] = await Promise.all([
     readAgreed(of),
     openOutside(of),
-    userRefs(doorTo(of.commonDir)),
+    begun?.parts?.refs ?? userRefs(doorTo(of.commonDir)),
   ]);
-  const { index, known } = await giveObjects(of, { outside, refs, agreed });
+  const isHeld = agreed === null && begun?.parts != null && isOfBase(of, outside, begun.parts);
+  const { index, known } = isHeld
+    ? { index: outside.side.index, known: [of.base] }
+    : await giveObjects(of, { outside, refs, agreed });
   step('objects held');
   const side = { ...outside.side, index };
   const next: Agreed = {
@@ -103,12 +106,24 @@ async function refresh(
   }
   if (isThere) await putAside(of);
   step('put aside');
-  const folder = begun ?? (await beginFolder(of));
+  const folder = begun?.folder ?? (await beginFolder(of));
   keepAgreed(of, next);
   step('agreed');
-  await finishFolder(of, folder, { outside, refs, index: join(places.given, 'index') });
+  await finishFolder(of, folder, { outside, refs, index: isHeld ? outside.index : await givenIndex(of) });
   step('made');
   return { mounts, isNew: true, replaced };
+}
+
+/** Branch, HEAD and index have nothing but what the session begins on, all of which is held. */
+function isOfBase({ base }: SandboxedWorktree, { side, index }: Outside, { files }: BegunParts): boolean {
+  return (
+    side.branch === base && side.commit === base && index?.objects.every((id) => files.has(id)) !== false
+  );
+}
+
+async function givenIndex(of: SandboxedWorktree): Promise<GivenIndex | null> {
+  const read = await readPlainFile(join(placesOf(of).given, 'index'), { most: Number.MAX_SAFE_INTEGER });
+  return read && { bytes: read.bytes, seconds: read.stats.mtimeMs / 1000 };
 }
 
 /** All that is to be read inside is lent, or in the session's own store. Answers the index that is given, too. */
@@ -130,7 +145,8 @@ async function giveObjects(
   if (isSame) return { index: side.index, known };
   await tidyStore(store);
   const ends = [...(agreed?.known ?? []), ...refs.tips];
-  const held = await holdObjects(of, store, { outside, lent, tips: known, ends });
+  const indexed = outside.index !== null;
+  const held = await holdObjects(of, store, { indexed, lent, tips: known, ends });
   if (held) return { index: side.index, known };
   const git = await borrowingObjects(store.git, [lent.objects]);
   const index = await indexOfCommit(of, git, side.commit);
