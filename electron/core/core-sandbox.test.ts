@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
@@ -117,6 +117,57 @@ test('where no sandbox can be made a session is refused with what to do; it is b
   expect(row.isolation).toBeUndefined();
   const [check] = (await app.core.core.doctor({})).filter(({ id }) => id === 'sandbox');
   expect(check).toMatchObject({ state: 'warning', detail: expect.stringContaining('is not started') });
+});
+
+test('where the sandbox cannot be made for a set-up command, the first turn says so', async () => {
+  await using repo = await testRepo({ 'a.txt': 'one\n' });
+  await repo.commit('base');
+  await using app = await testCore();
+  const repository = await app.add(repo.path);
+  await app.core.settings.update({ setupCommands: { [repo.path]: ['true'] } });
+  const { session } = expectOk(await app.core.sessions.start({ ...DEMO, repository, kind: 'background' }));
+  bubblewrap.isThere = false;
+  expect((await app.untilIdle(session)).failure).toMatchObject({
+    ...{ code: 'preparation-failed', problem: { code: 'sandbox-not-made' } },
+  });
+});
+
+test('where the sandbox cannot be made any more when a turn ends, all that ran there is ended and its files are recorded outside', async () => {
+  await using repo = await testRepo({ 'a.txt': 'one\n' });
+  await repo.commit('base');
+  await using app = await testCore();
+  const repository = await app.add(repo.path);
+  const { session } = expectOk(
+    await app.core.sessions.start({
+      ...{ ...DEMO, repository, kind: 'background' },
+      agent: {
+        ...{ by: 'command', protocol: 'command' },
+        command: [
+          'sh',
+          '-c',
+          'echo two >> a.txt; touch begun; until [ -e go ]; do sleep 0.05; done; rm begun go',
+        ],
+      },
+    }),
+  );
+  const folder = await vi.waitFor(
+    async () => {
+      const { worktree } = expectOk(await app.core.sessions.show({ session }));
+      await access(join(worktree ?? '', 'begun'));
+      return worktree ?? '';
+    },
+    { timeout: 60_000 },
+  );
+  bubblewrap.isThere = false;
+  await writeFile(join(folder, 'go'), '');
+  const row = await app.untilIdle(session);
+  expect(row).toMatchObject({ status: 'ready', files: 1, additions: 1, failure: null });
+  expect(await repo.git('show', `${row.head}:a.txt`)).toBe('one\ntwo');
+  const notes = ofType(await app.events(session), 'session.noted').map(({ note }) => note);
+  expect(notes).toMatchObject([
+    { code: 'sandbox-git', what: 'unreadable' },
+    { code: 'sandbox-git', what: 'recorded-outside' },
+  ]);
 });
 
 test('a local session is not begun where a sandbox is asked for', async () => {

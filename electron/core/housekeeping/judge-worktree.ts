@@ -5,6 +5,7 @@ import { isAllApplied, isBusy } from '#shared/session-state';
 import type { SafeReason, UnsafeReason, Verdict } from '#shared/worktrees';
 import { openRepository, resolveCommit, treeOf } from '../git';
 import {
+  glanceInSandbox,
   type LiveSession,
   type Occupied,
   remainingBaseOf,
@@ -58,10 +59,14 @@ async function judgeFiles(judging: Judging, session: LiveSession, path: string):
   if (health === 'replaced' || health === 'unrecorded') return unsafe({ why: 'replaced' }, session, null);
   const git = openRepository(repositoryPath);
   const recorded = await treeOf(git, row.head);
+  const inside = health === 'missing' ? null : await glanceInSandbox(session);
   const now =
     health === 'missing'
       ? { tree: recorded, head: null, leftOut: 0 }
-      : await readWorktree({ home, repositoryPath, path, session: id, fallback: row.head });
+      : await readWorktree({
+          ...{ home, repositoryPath, path, session: id, fallback: row.head },
+          ...(inside ? { inside } : {}),
+        });
   const { tree } = now;
   if (tree === null) return unsafe({ why: 'unreadable' }, session, null);
   const seen = `${tree} ${now.head ?? ''}`;

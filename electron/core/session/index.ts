@@ -40,6 +40,7 @@ export {
   createSessionSandboxes,
   createSharedStateWatch,
   createTurnRunner,
+  glanceInSandbox,
   measureTurn,
   measureUpTo,
   remainingBaseOf,

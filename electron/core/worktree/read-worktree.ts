@@ -25,8 +25,12 @@ export async function readWorktree(options: {
   readonly path: string;
   readonly session: SessionId;
   readonly fallback: CommitId;
+  /** What was recorded in the session's sandbox; by default it is recorded here. */
+  readonly inside?: Pick<WorktreeState, 'leftOut'> & { readonly tree: string };
 }): Promise<WorktreeState> {
   await using opened = await openWorktree(options);
+  const head = opened.head?.commit ?? null;
+  if (options.inside) return { ...options.inside, head };
   const recorded = await recordTree(opened.git, {
     root: options.path,
     index: opened.index,
@@ -40,7 +44,7 @@ export async function readWorktree(options: {
   });
   return {
     tree: recorded?.tree ?? null,
-    head: opened.head?.commit ?? null,
+    head,
     leftOut: recorded?.leftOut.length ?? 0,
   };
 }

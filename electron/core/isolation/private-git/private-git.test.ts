@@ -68,7 +68,9 @@ test('the user’s own commits and tidying are seen inside, what is not the user
   await repo.write({ 'secret.txt': 'of another session\n', 'staged.txt': 'staged\n' });
   const secret = await repo.git('hash-object', '-w', 'secret.txt');
   await repo.git('add', 'secret.txt');
-  await repo.git('update-ref', 'refs/understory/other/1/end', await repo.git('stash', 'create'));
+  const checkpoint = await repo.git('stash', 'create');
+  for (const ref of ['refs/understory/other/1/end', 'refs/stash'])
+    await repo.git('update-ref', ref, checkpoint);
   await repo.git('rm', '-q', '--cached', 'secret.txt');
   await repo.write({ 'a.txt': 'of the user\n' });
   await repo.git('commit', '-qam', 'of the user');
@@ -77,11 +79,16 @@ test('the user’s own commits and tidying are seen inside, what is not the user
   await repo.git('gc', '-q', '--prune=now');
   await scene.refresh();
   const said = await scene.inside(`git log --format=%s main; git cat-file -p main:a.txt
-    git cat-file -p ${secret}; git cat-file -p ${staged}; git rebase -q main && git log -1 --format=%s
+    git cat-file -p ${secret}; git cat-file -p ${staged}; git cat-file -p ${checkpoint}; git rebase -q main && git log -1 --format=%s
     echo new > n.txt; git add n.txt; git commit -qm new; git fsck --no-dangling`);
   expect(said).toContain('of the user\nbase\nof the user\n');
   expect(said).not.toMatch(/^(staged|of another session)$/m);
-  expect(said.match(/Not a valid object name/g)).toHaveLength(2);
+  expect(said.match(/Not a valid object name/g)).toHaveLength(3);
+  const listed = await scene.inside(
+    'git cat-file --batch-all-objects --batch-check; git for-each-ref; git stash list',
+  );
+  for (const id of [secret, staged, checkpoint, 'refs/understory', 'stash@'])
+    expect(listed).not.toContain(id);
   await repo.git('repack', '-adq');
   await repo.git('branch', 'later', 'main');
   await scene.takeOver();

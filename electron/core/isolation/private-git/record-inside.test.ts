@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type PrivateGitScene, privateGitScene } from '../../testing/private-git-scene';
@@ -55,6 +56,27 @@ test('a merge that is in the middle is recorded with its markers', async () => {
   const files = await recorded(scene);
   expect(files.unmerged).toEqual(['a.txt']);
   expect(await repo.git('show', `${files.tree}:a.txt`)).toContain('<<<<<<<');
+});
+
+test('large files are recorded as what Git LFS has for them, and their contents are where the repository keeps such', async () => {
+  await using repo = await testRepo({ '.gitattributes': '*.bin filter=lfs -text\n', 'a.txt': 'one\n' });
+  await userSettings(
+    repo,
+    '[filter "lfs"]\n\tclean = git-lfs clean -- %f\n\tsmudge = git-lfs smudge -- %f\n\tprocess = git-lfs filter-process\n\trequired = true\n',
+  );
+  const scene = await privateGitScene(repo);
+  // One is taken by the recorder, one was by the agent's own Git LFS.
+  await scene.inside(`for n in one two; do yes $n | head -c 300000 > $n.bin; done
+    git -c filter.lfs.clean='git-lfs clean -- %f' -c filter.lfs.process= add two.bin`);
+  const { tree, leftOut } = await recorded(scene);
+  expect(leftOut).toEqual([]);
+  for (const name of ['one', 'two']) {
+    const content = Buffer.alloc(300_000, `${name}\n`);
+    const id = createHash('sha256').update(content).digest('hex');
+    expect(await repo.git('show', `${tree}:${name}.bin`)).toContain(`oid sha256:${id}`);
+    const kept = join(repo.path, '.git/lfs/objects', id.slice(0, 2), id.slice(2, 4), id);
+    expect((await readFile(kept)).equals(content)).toBe(true);
+  }
 });
 
 test('whatever an agent does to its files and folder, nothing of anybody else’s is recorded, nothing hangs and nothing runs', async () => {

@@ -10,7 +10,7 @@ import { decide, turnsOf } from '../state';
 import type { LiveSession, SessionStore } from '../store';
 import { knownSession, orNotWritten } from '../store';
 import type { AgentDesk } from '../turn';
-import { measureUpTo, settleGit, takeOverGit, whyNoPlace } from '../turn';
+import { measureUpTo, quietSandbox, settleGit, takeOverGit, whyNoPlace } from '../turn';
 import { withKnown } from './kept-resolutions';
 import type { Proposals } from './proposals';
 import { named, reusedEvents } from './session-applies';
@@ -93,6 +93,7 @@ export function createSessionWorktrees(options: {
       const { live, place } = found.value;
       const request = updateRequestOf(live, place, input);
       if (!request.ok) return request;
+      await quietSandbox(live, desk);
       const planned = await writes.planUpdate(request.value);
       if (!planned.ok) return planned;
       const of = { operation: 'update' as const, target: request.value.source };

@@ -4,7 +4,7 @@ export { baseOf, measureTurn, measureUpTo, remainingBaseOf } from './measure-wor
 export { whyNoPlace, whyNoWorktree } from './missing-worktree';
 export { onSafetyCopies } from './on-safety-copies';
 export { askAboutServers, retell, serversWhere } from './open-session-agent';
-export { settleGit, takeOverGit } from './private-gits';
+export { glanceInSandbox, quietSandbox, settleGit, takeOverGit } from './private-gits';
 export { scheduleBySettings } from './schedule-by-settings';
 export type { Scheduler } from './scheduler';
 export { createSessionNetworks } from './session-networks';

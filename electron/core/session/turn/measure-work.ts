@@ -115,7 +115,7 @@ export async function measureNow(session: LiveSession): Promise<Measure> {
     path,
     session: usesWorktree(row) ? row.session : null,
   });
-  const tree = (await glanceInSandbox(session)) ?? (await treeNow(path, opened, row.head));
+  const tree = (await glanceInSandbox(session))?.tree ?? (await treeNow(path, opened, row.head));
   // A fixed date: the same files give the same commit, so measuring again costs no object.
   const head = await commitTree(opened.git, {
     tree,

@@ -1,3 +1,4 @@
+import type { SessionId } from '#shared/ids';
 import type { RecordedInside } from '../../checkpoint';
 import { GitStuck, gitFoldersOf } from '../../git';
 import {
@@ -103,16 +104,26 @@ export async function recordInSandbox(
 }
 
 /**
- * The worktree's files as they are at the moment, while the agent works; null where the session has no sandbox, or nothing has
- * run in it yet. Throws where they cannot be recorded.
+ * The worktree's files as they are at the moment, recorded in its sandbox, whatever runs there; null where the session has none, or
+ * nothing has run in it yet. Throws where they cannot be recorded.
  */
-export async function glanceInSandbox(session: LiveSession): Promise<string | null> {
+export async function glanceInSandbox(
+  session: LiveSession,
+): Promise<{ readonly tree: string; readonly leftOut: number } | null> {
   const of = sandboxedWorktree(session);
   if (of === null) return null;
   const files = await recordInside(of, await readWorktreeSettings({ ...of, path: of.worktree }));
-  if (areRecorded(files)) return files.tree;
+  if (areRecorded(files)) return { tree: files.tree, leftOut: files.leftOut.length };
   if (files.code === 'no-folder') return null;
   throw new Error(`the worktree could not be recorded in its sandbox: ${files.detail || files.code}`);
+}
+
+/** Ends what runs in a session's sandbox, before its worktree is read or written outside. */
+export async function quietSandbox(
+  session: LiveSession,
+  desk: { close(session: SessionId): Promise<void> },
+): Promise<void> {
+  if (session.state.row.isolation === 'sandbox') await desk.close(session.id);
 }
 
 /**

@@ -10,6 +10,7 @@ import type { CoreHandlers } from '../../handlers';
 import { findPlace, recordWrite } from '../applying';
 import type { Occupied } from '../state';
 import { knownSession, type LiveSession, orNotWritten, type SessionStore } from '../store';
+import { type AgentDesk, quietSandbox } from '../turn';
 import { spanOf } from './scope-span';
 import { suggestionEdit } from './suggestion-edit';
 import { takeBackEdit, takenBackPaths } from './take-back-edit';
@@ -23,10 +24,12 @@ type Edit = Pick<EditRequest, 'subject' | 'edit' | 'paths' | 'change'>;
 export function createSessionEdits({
   store,
   writes,
+  desk,
   occupied,
 }: {
   readonly store: SessionStore;
   readonly writes: WorktreeWrites;
+  readonly desk: AgentDesk;
   readonly occupied: Occupied;
 }): Verbs {
   const editing = async <E extends { readonly code: string }>(
@@ -42,6 +45,7 @@ export function createSessionEdits({
     if (damaged > 0) return refuse({ code: 'session-damaged', session: id, lines: damaged });
     const edit = await find(live);
     if (!edit.ok) return edit;
+    await quietSandbox(live, desk);
     let before: CommitId | null = null;
     const done = await writes.edit({ ...place.value, ...edit.value }, async (written) => {
       if (written.kind === 'edit') before = written.before;
