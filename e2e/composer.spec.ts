@@ -1,9 +1,13 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
+import { execa } from 'execa';
 import { expectAccessible } from './accessible';
 import { agentNamed, optionOffered } from './agents';
 import { expect, test } from './fixture';
 import { shoot } from './shots';
+
+const command = join(import.meta.dirname, '..', 'bin', 'understory.mjs');
 
 /** Offers all that agents offer, then asks twice, one question after the other, and waits to be stopped. */
 const offers = agentNamed(
@@ -77,7 +81,14 @@ async function handOver(
 
 test('the composer keeps its keys, its choices and its Send where they belong', async ({ place, start }) => {
   test.slow();
-  await place.settings({ defaultAgent: 'offers', customAgents: [offers] });
+  const key = '/home/tess/.ssh/id_ed25519';
+  const peeks = agentNamed('Peeks', [
+    {
+      ask: { id: 'peek', title: `Read ${key}`, kind: 'read', locations: [{ path: key }] },
+      allowed: [{ say: 'Seen.' }],
+    },
+  ]);
+  await place.settings({ defaultAgent: 'offers', customAgents: [offers, peeks] });
   const repository = await place.repository({ 'a.txt': 'a\n' });
   const { ui } = await start();
   const { page } = ui;
@@ -357,6 +368,44 @@ test('the composer keeps its keys, its choices and its Send where they belong', 
     await press('n');
     await expect(sandbox).toHaveText('No sandbox');
     await expect(permissions).toHaveText('Ask');
+    await sandbox.click();
+    await page.getByRole('option', { name: 'Sandbox', exact: true }).click();
+    await expect(permissions).toHaveText('Allow all');
+    await permissions.click();
+    await page.getByRole('option', { name: 'Ask', exact: true }).click();
+  });
+
+  await test.step('a permission says what the sandbox holds back anyway', async () => {
+    await ui.composer.startSession('Peek', { agent: 'Peeks' });
+    const card = page.getByRole('group', { name: 'permission request' });
+    await expect(card).toContainText(`The sandbox keeps this from ${key}`);
+    await shoot(page, 'permission-held-back');
+    await press('d');
+    await ui.sessions.expectState('Peek', 'Denied');
+  });
+
+  await test.step('what was allowed besides stands in the head, and is revoked by key', async () => {
+    const notes = join(place.root, 'notes');
+    await mkdir(notes);
+    const words = ['run', 'Look', '--repo', repository, '--command', "sh -c 'ls'", '--allow-path', notes];
+    await execa(process.execPath, [command, ...words, '--allow-host', 'a.example'], {
+      ...{ env: place.env, extendEnv: false },
+    });
+    await ui.sessions.open('Look');
+    const head = (allowed: string) =>
+      page.getByRole('button', { name: `Sandbox, ${allowed}details`, exact: true });
+    await head('2 allowed, ').focus();
+    await press('Enter');
+    const details = page.getByRole('dialog', { name: 'In a sandbox' });
+    await shoot(page, 'sandbox-grants');
+    await expectAccessible(page, 'sandbox grants');
+    for (const grant of [notes, 'a.example:443']) {
+      await details.getByRole('button', { name: `Revoke ${grant}` }).focus();
+      await press('Enter');
+      await expect(details.getByText(grant)).toHaveCount(0);
+    }
+    await press('Escape');
+    await expect(head('')).toBeVisible();
   });
 });
 
