@@ -3,53 +3,12 @@ import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { execa } from 'execa';
 import { expectAccessible } from './accessible';
-import { agentNamed, optionOffered } from './agents';
+import { agentNamed } from './agents';
 import { expect, test } from './fixture';
+import { offers } from './offering-agent';
 import { shoot } from './shots';
 
 const command = join(import.meta.dirname, '..', 'bin', 'understory.mjs');
-
-/** Offers all that agents offer, then asks twice, one question after the other, and waits to be stopped. */
-const offers = agentNamed(
-  'Offers',
-  [
-    {
-      update: {
-        sessionUpdate: 'usage_update',
-        used: 12_400,
-        size: 200_000,
-        cost: { amount: 0.42, currency: 'USD' },
-      },
-    },
-    {
-      update: {
-        sessionUpdate: 'available_commands_update',
-        availableCommands: [
-          { name: 'review', description: 'Look over the changes', input: { hint: 'what to look at' } },
-          { name: 'compact', description: 'Forget what is not needed any more' },
-        ],
-      },
-    },
-    {
-      ask: { id: 'first', title: 'npm test', kind: 'execute', rawInput: { command: 'npm test' } },
-      allowed: [
-        { waitForFile: 'go-on' },
-        { ask: { id: 'second', title: 'rm x', kind: 'execute', rawInput: { command: 'rm x' } } },
-        { hang: true },
-      ],
-    },
-    { say: 'Done.' },
-  ],
-  {
-    session: {
-      configOptions: [
-        optionOffered('mode', 'Mode', ['Accept edits without asking', 'Plan']),
-        optionOffered('model', 'Model', ['Sonnet 4.5 with a long name', 'Opus']),
-        optionOffered('effort', 'Reasoning effort', ['Medium reasoning effort', 'High']),
-      ],
-    },
-  },
-);
 
 const PNG = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
@@ -379,6 +338,7 @@ test('the composer keeps its keys, its choices and its Send where they belong', 
     await ui.composer.startSession('Peek', { agent: 'Peeks' });
     const card = page.getByRole('group', { name: 'permission request' });
     await expect(card).toContainText(`The sandbox keeps this from ${key}`);
+    await expect(card).not.toContainText('in this session’s worktree');
     await shoot(page, 'permission-held-back');
     await press('d');
     await ui.sessions.expectState('Peek', 'Denied');

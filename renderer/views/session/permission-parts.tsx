@@ -36,7 +36,11 @@ export function PermissionWords(props: {
   const beside = askedBesideCommand(tool);
   const edits = (tool.content ?? []).filter((part) => part.type === 'diff');
   // Said only of what names no other place.
-  const stays = edits.length > 0 ? edits.every(({ path }) => isBelow(scene.root, path)) : beside === '';
+  const places = [...edits, ...(tool.locations ?? [])];
+  const stays =
+    (edits.length > 0 || beside === '') &&
+    places.every(({ path }) => path === scene.root || isBelow(scene.root, path)) &&
+    !request.held?.some(({ by }) => by !== 'asks');
   return (
     <>
       <div>
