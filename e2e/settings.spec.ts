@@ -55,6 +55,7 @@ test('settings are reached by their sections and found by a word, with every swi
     const keys = agent.getByRole('combobox', { name: /^Keys of .*models$/ });
     await expect(keys).toHaveText('Keys outside');
     await keys.click();
+    await page.screenshot({ path: join(SHOTS, 'settings-keys-outside.png') });
     await page.getByRole('option', { name: /^Keys in sandbox/ }).click();
     await expect(keys).toHaveText('Keys in sandbox');
   });

@@ -11,7 +11,7 @@ import { theWorld } from './outside';
 import { overTls } from './over-tls';
 import { reach, type Ways } from './reach';
 import { parseTarget, type Target } from './target';
-import { proxyHeaders } from './user-proxy';
+import { OF_USER, proxyHeaders } from './user-proxy';
 
 /** The way out of one sandbox. */
 export type NetworkProxy = {
@@ -131,6 +131,11 @@ export async function openProxy({
     });
     onward.on('response', (response) => {
       answered = true;
+      if (reached.by && response.statusCode === 407) {
+        socket.destroy();
+        refuse(answer, 502, `Understory could not reach ${hostText(wanted)}: ${OF_USER} refused: 407\n`);
+        return;
+      }
       try {
         answer.writeHead(response.statusCode ?? 502, response.statusMessage, headersOnward(response));
         pipeline(response, answer, () => socket.destroy());

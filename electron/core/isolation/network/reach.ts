@@ -7,7 +7,7 @@ import { overTls } from './over-tls';
 import { isPublicAddress } from './public-address';
 import { refusalWords } from './refusal-words';
 import type { Target } from './target';
-import { leadOn, type UserProxies, type UserProxy } from './user-proxy';
+import { leadOn, OF_USER, type UserProxies, type UserProxy } from './user-proxy';
 
 /** What lies behind a connection that was made: the host itself, or `by` a proxy of the user's that is told each address whole. */
 type Reached = { readonly is: 'reached'; readonly socket: Socket; readonly by: UserProxy | null };
@@ -60,10 +60,7 @@ export async function reach(
       made(socket);
       return { is: 'reached', socket, by };
     }
-    const first = await outside.connect(await outside.resolve(by.at.host), by.at.port);
-    made(first);
-    const proxy = by.secure ? await overTls(first, by.at.host, trusted()) : first;
-    if (proxy !== first) made(proxy);
+    const proxy = await connectTo(by, { outside, trusted, made });
     return spoken === 'plain'
       ? { is: 'reached', socket: proxy, by }
       : { is: 'reached', socket: await leadOn(proxy, target, by), by: null };
@@ -73,5 +70,23 @@ export async function reach(
     return error instanceof TimedOut
       ? { is: 'failed', status: 504, words: `Understory could not reach ${where} in time.\n` }
       : { is: 'failed', status: 502, words: `Understory could not reach ${where}: ${message}\n` };
+  }
+}
+
+/** What fails here is told without the names and addresses of the user's network. */
+async function connectTo(
+  { at, secure }: UserProxy,
+  { outside, trusted, made }: Pick<Ways, 'outside' | 'trusted' | 'made'>,
+): Promise<Socket> {
+  try {
+    const socket = await outside.connect(await outside.resolve(at.host), at.port);
+    made(socket);
+    if (!secure) return socket;
+    const over = await overTls(socket, at.host, trusted());
+    made(over);
+    return over;
+  } catch (error) {
+    if (error instanceof TimedOut) throw error;
+    throw new Error(`${OF_USER} could not be reached`, { cause: error });
   }
 }

@@ -114,12 +114,24 @@ test('nothing goes there that is refused, that leads inside as far as is known, 
   expect(heard).toEqual([]);
 });
 
-test('a proxy that does not let anybody through is named, without what it is told', async () => {
+test('a proxy that lets nobody through is told of, but not which one it is or what it is told', async () => {
   const at = `http://tess:wrong-word@proxy.corp:${portOf(company)}`;
-  env = { HTTPS_PROXY: at, ALL_PROXY: 'http://not.corp' };
-  const said = await tunnel('far.test:443');
-  expect(said).toMatch(/^HTTP\/1\.1 502 [\s\S]*the proxy of your network \(proxy\.corp:\d+\) refused: 407/);
-  expect(said).not.toContain('wrong-word');
+  const through = { HTTPS_PROXY: at, HTTP_PROXY: at };
+  for (const [proxies, ask, words] of [
+    [{ HTTPS_PROXY: at, ALL_PROXY: 'http://not.corp' }, () => tunnel('far.test:443'), 'refused: 407'],
+    [through, () => get('http://far.test/'), 'refused: 407'],
+    [
+      { HTTPS_PROXY: 'http://tess:wrong-word@proxy.corp:1' },
+      () => tunnel('far.test:443'),
+      'could not be reached',
+    ],
+  ] as const) {
+    env = proxies;
+    const said = await ask();
+    expect(said).toMatch(/^HTTP\/1\.1 502 /);
+    expect(said).toContain(`the proxy of your network ${words}`);
+    expect(said).not.toMatch(/wrong-word|proxy\.corp|127\.0\.0\.1/);
+  }
 });
 
 describe('which proxy', () => {

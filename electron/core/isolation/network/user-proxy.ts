@@ -36,13 +36,16 @@ export function userProxies(env: Readonly<Record<string, string | undefined>>): 
   return (target, scheme) => (isLoopback(target.host) || isAmong(without, target) ? null : proxies[scheme]);
 }
 
+/** What is told of it inside: not which one it is. */
+export const OF_USER = 'the proxy of your network';
+
 /** Has a connection to a proxy lead on to a host. Throws where the proxy does not let it. */
-export function leadOn(socket: Socket, target: Target, { at, authorization }: UserProxy): Promise<Socket> {
+export function leadOn(socket: Socket, target: Target, { authorization }: UserProxy): Promise<Socket> {
   const where = hostText(target);
   return new Promise((resolve, reject) => {
     const fail = (words: string) => {
       socket.destroy();
-      reject(new Error(`the proxy of your network (${hostText(at)}) ${words}`));
+      reject(new Error(`${OF_USER} ${words}`));
     };
     const asked = request({
       createConnection: () => socket,
@@ -52,7 +55,7 @@ export function leadOn(socket: Socket, target: Target, { at, authorization }: Us
     });
     const patience = setTimeout(() => fail('did not answer in time'), ANSWER_MS);
     asked.once('close', () => clearTimeout(patience));
-    asked.once('error', ({ message }) => fail(`could not be used: ${message}`));
+    asked.once('error', () => fail('could not be used'));
     asked.once('response', ({ statusCode }) => fail(`refused: ${statusCode}`));
     asked.once('connect', ({ statusCode }, _, head: Buffer) => {
       clearTimeout(patience);
