@@ -301,6 +301,13 @@ test('the composer keeps its keys, its choices and its Send where they belong', 
     await page.getByRole('combobox', { name: 'Sandbox', exact: true }).focus();
     await press('a');
     await expect(sandbox).toHaveText('Automatic');
+    const memory = page.getByLabel('Sandbox memory, in megabytes');
+    await memory.fill('100');
+    await press('Enter');
+    await expect(page.getByText(/Enter 0 or a number from 256/)).toBeVisible();
+    await memory.fill('1500');
+    await press('Enter');
+    await memory.scrollIntoViewIfNeeded();
     await shoot(page, 'settings-sandbox');
     await press('Escape');
     await expect(sandbox).toHaveText('Sandbox');
@@ -312,6 +319,7 @@ test('the composer keeps its keys, its choices and its Send where they belong', 
     await page.getByRole('button', { name: 'Sandbox, details' }).click();
     const details = page.getByRole('dialog', { name: 'In a sandbox' });
     await expect(details).toContainText('Its worktree');
+    await expect(details).toContainText(/At most \d+ processes at once.*1\.[26] GB of memory/);
     await expectAccessible(page, 'sandbox details');
     await shoot(page, 'sandbox-details');
     await press('Escape');

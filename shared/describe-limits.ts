@@ -15,5 +15,5 @@ export function describeLimits({ memory, watched, processes, processors, by }: S
     'This system lets Understory make no control groups' +
     (processors === null ? '.' : `, so your limit of ${counted(processors, 'processor')} is not held.`);
   if (memory === null) return `${most}. Memory as there is. ${none}`;
-  return `${most}, each with at most ${bytesWords(memory)} of memory. Together they may hold ${bytesWords(watched ?? memory)}: Understory looks every second, and ends all programs of a sandbox with more, and no others. ${none}`;
+  return `${most}. Together they may hold ${bytesWords(watched ?? memory)} of memory: Understory looks every second, and ends all programs of a sandbox with more, and no others. ${none}`;
 }

@@ -55,7 +55,7 @@ test('in a group the system counts; without one each process has the limit, and 
   expect(await grouped.limits()).toMatchObject({ by: 'groups', memory: 1000 * MEGABYTE, watched: null });
 
   const watched = holds({ sandboxMegabytes: 1000 }, null);
-  expect(await watched.hold(session)).toMatchObject({ data: 1000 * MEGABYTE });
+  expect(await watched.hold(session)).toMatchObject({ data: 5096 * MEGABYTE });
   expect(await watched.hold(session)).not.toHaveProperty('group');
   expect(watched.watched(session)).toBe(750 * MEGABYTE);
   expect(await watched.limits()).toMatchObject({ by: 'processes', watched: 750 * MEGABYTE });
@@ -66,7 +66,7 @@ test('in a group the system counts; without one each process has the limit, and 
 
   // A group that cannot be made any more does not leave a sandbox without a limit.
   state.fails = true;
-  expect(await grouped.hold(session)).toMatchObject({ data: 1000 * MEGABYTE });
+  expect(await grouped.hold(session)).toMatchObject({ data: 5096 * MEGABYTE });
   expect(grouped.watched(session)).toBe(750 * MEGABYTE);
 });
 

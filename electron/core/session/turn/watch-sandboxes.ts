@@ -5,6 +5,9 @@ import type { LiveSession, SessionStore } from '../store';
 import type { Scheduler } from './scheduler';
 
 const LOOK_EVERY_MS = 1000;
+/** How often once a sandbox holds so much of what it may: the rest can be gone in less than a second. */
+const NEAR = 1 / 3;
+const LOOK_WHEN_NEAR_MS = 200;
 
 /**
  * Looks, while agents work, at what the programs of each sandbox hold in memory together where the system does not see to
@@ -23,18 +26,23 @@ export function watchSandboxes({
 }): { readonly stop: () => void } {
   let timer: NodeJS.Timeout | null = null;
   let stopped = false;
+  let isNear = false;
 
   const look = async (): Promise<void> => {
+    let near = false;
     for (const id of scheduler.working) {
       const most = holds.watched(id);
       const session = most === null ? null : store.get(id);
       if (most === null || session === null) continue;
       const held = await memoryBeneath(launchesOf(id), most);
+      near ||= held > most * NEAR;
       if (held > most && !stopped) await endSandbox(session, { held, limit: most });
     }
+    isNear = near;
   };
   const arm = () => {
     if (stopped || timer || scheduler.running === 0) return;
+    const wait = isNear ? LOOK_WHEN_NEAR_MS : LOOK_EVERY_MS;
     timer = setTimeout(() => {
       look()
         .catch((error: unknown) => log.warn('sandboxes could not be looked at', { error: String(error) }))
@@ -42,7 +50,7 @@ export function watchSandboxes({
           timer = null;
           arm();
         });
-    }, LOOK_EVERY_MS);
+    }, wait);
     timer.unref();
   };
   const stopListening = scheduler.onChange(arm);
