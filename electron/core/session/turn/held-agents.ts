@@ -1,10 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { PermissionPolicy } from '#shared/events';
 import type { SessionId } from '#shared/ids';
 import type { Result } from '#shared/result';
 import type { AgentConnection, AgentListener, AgentNotOpened } from '../../agents';
 import type { BegunGit } from '../../isolation';
 import type { LiveSession } from '../store';
-import { type AgentTools, openSessionAgent } from './open-session-agent';
+import { type AgentTools, openSessionAgent, serversOf } from './open-session-agent';
 
 type Opened = Result<AgentConnection, AgentNotOpened>;
 
@@ -30,10 +31,12 @@ export type HeldAgents = {
 };
 
 type Held = {
-  readonly opening: Promise<Opened | null>;
+  opening: Promise<Opened | null>;
   readonly begun: BegunGit;
+  readonly folder: string;
   /** What it is told of at its start. */
   readonly permissions: PermissionPolicy;
+  servers: Awaited<ReturnType<typeof serversOf>> | null;
   letGo(): void;
   giveUp(): void;
   /** It has ended though nothing let it go. */
@@ -56,14 +59,22 @@ export function createHeldAgents(tools: AgentTools): HeldAgents {
       const until = new Promise<void>((resolve) => {
         letGo = resolve;
       });
+      const { permissions } = session.state.row;
+      const one: Held = {
+        ...{ opening: Promise.resolve(null), begun, folder, permissions, servers: null, letGo },
+        ...{ giveUp: () => dropped.abort(), isOver: false },
+      };
       const opening = openSessionAgent(tools, session, {
         listener,
         signal: AbortSignal.any([signal, dropped.signal]),
-        early: { folder, begun, held: until },
+        early: {
+          ...{ folder, begun, held: until },
+          configured: (servers) => {
+            one.servers = servers;
+          },
+        },
       }).catch(() => null);
-      const { permissions } = session.state.row;
-      const giveUp = () => dropped.abort();
-      const one: Held = { opening, begun, permissions, letGo, giveUp, isOver: false };
+      one.opening = opening;
       held.set(session.id, one);
       const ended = opening.then(() => {
         one.isOver = true;
@@ -75,7 +86,16 @@ export function createHeldAgents(tools: AgentTools): HeldAgents {
       const one = held.get(session.id);
       held.delete(session.id);
       if (!one) return null;
-      const isFit = (await one.begun.isMade()) && one.permissions === session.state.row.permissions;
+      const [isMade, servers] = await Promise.all([
+        one.begun.isMade(),
+        // The regular opening tells why not.
+        serversOf(tools, session, one.folder).catch(() => null),
+      ]);
+      const isFit =
+        isMade &&
+        servers !== null &&
+        one.permissions === session.state.row.permissions &&
+        isDeepStrictEqual(servers, one.servers);
       if (one.isOver || !isFit) {
         one.giveUp();
         return null;

@@ -43,6 +43,8 @@ export type OpenEarly = {
   readonly begun: BegunGit;
   /** Nothing of the agent runs before. */
   readonly held: Promise<void>;
+  /** Told of the servers that it will have: those of the worktree may be others once its files are there. */
+  configured(servers: Awaited<ReturnType<typeof serversOf>>): void;
 };
 
 /**
@@ -67,7 +69,8 @@ export async function openSessionAgent(
 ): Promise<Result<AgentConnection, AgentNotOpened>> {
   const { row, profile, customAgent } = session.state;
   const folder = early?.folder ?? workFolder(session);
-  const configured = await servers.forAgent(serversWhere(session, folder), await userEnvironment(context));
+  const configured = await serversOf({ servers, context }, session, folder);
+  early?.configured(configured);
   if (early && configured.leftOut.length + configured.asked.length > 0)
     throw new Error('the servers of its agent are to be told of first');
   await noteLeftOut(session, configured.leftOut);
@@ -99,6 +102,15 @@ export async function openSessionAgent(
     },
     context,
   );
+}
+
+/** The servers of a session's agent as they are now. */
+export async function serversOf(
+  { servers, context }: Pick<AgentTools, 'servers' | 'context'>,
+  session: LiveSession,
+  folder: string,
+) {
+  return servers.forAgent(serversWhere(session, folder), await userEnvironment(context));
 }
 
 /** Whose servers a session has: those of the commit it began with, which its agent cannot change. */
