@@ -58,6 +58,8 @@ export async function measureSandbox(setup: BenchSetup): Promise<Figure[]> {
       });
     };
   const turns = await interleaved(quick ? 2 : 15, { sandbox: turn(sandboxed), none: turn(plain) });
+  // Before so many others are begun that these are not kept waiting.
+  const memory = [sandboxed, plain].map(({ session }) => memoryOf(launchedFor(session, 'agent') ?? -1));
   say('starting ten at once with and without sandboxes in turns');
   const crowd = (isolation: 'sandbox' | 'none') => async (run: number) => {
     const names = Array.from({ length: AT_ONCE }, (_, number) => `${isolation}-crowd-${run}-${number}`);
@@ -66,7 +68,6 @@ export async function measureSandbox(setup: BenchSetup): Promise<Figure[]> {
     return Math.max(...begun.map(({ took }) => took));
   };
   const crowds = await interleaved(quick ? 1 : 3, { sandbox: crowd('sandbox'), none: crowd('none') });
-  const memory = [sandboxed, plain].map(({ session }) => memoryOf(launchedFor(session, 'agent') ?? -1));
   return [
     valueFigure({
       ...{
