@@ -16,10 +16,13 @@ export type { Command, Mount } from './policy';
 export {
   areRecorded,
   type BegunGit,
+  type BegunRecorder,
   beginPrivateGit,
+  beginRecorder,
   clearLent,
   type FilesNotRecorded,
   type FilesRecorded,
+  isMade,
   isTakenOver,
   type LinkedWorktree,
   type NotTakenOver,

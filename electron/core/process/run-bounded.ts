@@ -5,7 +5,8 @@ export type BoundedRun = {
   readonly cwd: string;
   /** The whole environment: nothing is inherited. */
   readonly env: Readonly<Record<string, string>>;
-  readonly input?: Uint8Array | string;
+  /** It may come later than the program, which waits for it; null: nothing will come, and it is ended. */
+  readonly input?: Uint8Array | string | Promise<Uint8Array | string | null>;
   /** The most that it may print, in bytes. */
   readonly most: number;
   readonly deadlineMs: number;
@@ -76,7 +77,12 @@ export function runBounded(
     child.once('close', over);
     // It may end before it has read everything: its exit code says whether that matters.
     child.stdin?.on('error', () => undefined);
-    if (input !== undefined) child.stdin?.end(input);
+    const give = (bytes: Uint8Array | string | null) => {
+      if (bytes === null) end('stopped');
+      else child.stdin?.end(bytes);
+    };
+    if (input instanceof Promise) input.then(give, () => end('stopped'));
+    else if (input !== undefined) give(input);
     if (why === 'stopped') killWhole(child);
   });
 }

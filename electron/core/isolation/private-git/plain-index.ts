@@ -67,13 +67,14 @@ export function plainIndex(index: Buffer, width: number): PlainIndex | null {
     }
     const stop = index.indexOf(0, at);
     if (stop === -1 || stop >= end) return null;
-    name = Buffer.concat([name.subarray(0, kept), index.subarray(at, stop)]);
-    if (FORBIDDEN.test(name.toString('latin1'))) return null;
+    const rest = index.subarray(at, stop);
+    name = kept === 0 ? rest : Buffer.concat([name.subarray(0, kept), rest]);
+    const text = name.toString('latin1');
+    if (FORBIDDEN.test(text)) return null;
     at = version === 4 ? stop + 1 : stop + 8 - ((stop - start) % 8);
     if (at > end) return null;
     if (mode !== SUBMODULE) objects.add(id);
-    meaning.update(`${mode} ${id} ${flags & MEANT} ${extended & MEANT_EXTENDED} `);
-    meaning.update(name).update('\0');
+    meaning.update(`${mode} ${id} ${flags & MEANT} ${extended & MEANT_EXTENDED} ${text}\0`, 'latin1');
   }
   if (!extensionsCanGo(index, at, end)) return null;
   const entries = index.subarray(0, at);

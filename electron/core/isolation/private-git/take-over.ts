@@ -17,7 +17,7 @@ import {
 } from '../../git';
 import { proveInPlace } from '../../workspace-pin';
 import type { Answer, Inside } from '../recorder/answer';
-import { type NoAnswer, type Recording, runRecorder } from '../recorder/run-recorder';
+import { type BegunRecorder, type NoAnswer, type Recording, runRecorder } from '../recorder/run-recorder';
 import { type Agreed, keepAgreed, readAgreed, type Side } from './agreed';
 import { keepIncoming, openIncoming, storePack, typesOf, unpackChecked } from './incoming';
 import { isMade } from './make-folder';
@@ -53,6 +53,8 @@ type Options = {
   readonly signal?: AbortSignal;
   /** How long the recorder may take, in milliseconds. */
   readonly deadlineMs?: number;
+  /** A recorder that was started for this. */
+  readonly begun?: BegunRecorder | null;
 };
 
 /**
@@ -90,7 +92,10 @@ async function takeOver(
 ): Promise<{ git: TakenOver | NotTakenOver | null; files: FilesRecorded | FilesNotRecorded | null }> {
   const told: Told = { step: options.step ?? (() => undefined) };
   return worktreeLanes.lane(of.worktree).run(async () => {
-    if (!(await isMade(of))) return { git: null, files: null };
+    if (!(await isMade(of))) {
+      options.begun?.end();
+      return { git: null, files: null };
+    }
     const agreed = await readAgreed(of);
     const files = settings && { settings, seed: await seedOutside(of, agreed) };
     const answer = await runRecorder(of, recordingOf(of, agreed, files), options);
@@ -105,7 +110,7 @@ async function takeOver(
         : await runRecorder(
             of,
             { ...recordingOf(of, agreed, files), state: false, useFolder: false },
-            options,
+            { ...options, begun: null },
           );
     return { git, files: await takeFiles(of, again, { settings, keep: true, step: told.step }) };
   });

@@ -142,15 +142,16 @@ async function seedOf({ seed }: FilesRequest, index: SeenIndex | null): Promise<
   return index?.plain ? placeIndex(index.plain.bytes, index.seconds, place) : null;
 }
 
-/** What is known is told only where it is there: after a repository lost objects, the pack has more in it. */
+/** What is known may not be there any more, after objects were lost: then the pack has more in it. */
 async function packOf(git: Git, tree: string, known: readonly string[]): Promise<Buffer> {
-  const { stdout } = await git.try(['cat-file', '--batch-check=%(objectname)'], {
-    input: known.map((one) => `${one}\n`).join(''),
+  const pack = (without: readonly string[]) =>
+    packed(git, [], [tree, ...without.map((one) => `^${one}`)].map((one) => `${one}\n`).join(''));
+  return pack(known).catch(async (error: unknown) => {
+    if (!(error instanceof GitFailed) || error.printedTooMuch || error.code === null) throw error;
+    const { stdout } = await git.try(['cat-file', '--batch-check=%(objectname)'], {
+      input: known.map((one) => `${one}\n`).join(''),
+    });
+    const there = new Set(stdout.toString('latin1').split('\n'));
+    return pack(known.filter((one) => there.has(one)));
   });
-  const there = stdout
-    .toString('latin1')
-    .split('\n')
-    .filter((line) => known.includes(line));
-  if (there.includes(tree)) return Buffer.alloc(0);
-  return packed(git, [], [tree, ...there.map((one) => `^${one}`)].map((one) => `${one}\n`).join(''));
 }

@@ -43,51 +43,98 @@ export type NoAnswer = {
 const DEADLINE_MS = { state: 60_000, files: 15 * 60_000 };
 const MOST_PRINTED = 2 * LARGEST_PACK + 2 * LONGEST_INDEX;
 
-/** Runs the recorder on a session's private Git folder, its worktree, or both. Never rejects for what it finds there. */
-export async function runRecorder(
+/** A recorder that was started and waits to be told what to do: Node's start takes longer than much of what it does then. */
+export type BegunRecorder = {
+  tell(input: string): Promise<BoundedEnd>;
+  /** Where it has nothing to do. */
+  end(): void;
+};
+
+/**
+ * Starts a recorder for a session's worktree before all that it is to be told is known. Content filters are not seen in it; who
+ * finds that some are needed ends it.
+ */
+export async function beginRecorder(of: SandboxedWorktree): Promise<BegunRecorder> {
+  return start(of, [{ from: of.worktree, to: of.worktree, access: 'read' }], {
+    path: SYSTEM_PATH,
+    deadlineMs: DEADLINE_MS.files,
+  });
+}
+
+async function start(
   of: SandboxedWorktree,
-  recording: Recording,
-  options: { readonly signal?: AbortSignal | undefined; readonly deadlineMs?: number } = {},
-): Promise<Answer | NoAnswer> {
-  const { files, ...asked } = recording;
+  mounts: readonly Mount[],
+  options: { readonly path: string; readonly deadlineMs: number; readonly signal?: AbortSignal },
+): Promise<BegunRecorder> {
   const node = ownNode();
-  const told = files && (await filesRequest(of, files));
-  const request: RecorderRequest = {
-    ...asked,
-    ...{ commonDir: of.commonDir, admin: of.admin, alternates: [INSIDE.lent, INSIDE.known] },
-    files: told,
-  };
-  const nothing = await makeOwnFolder(placesOf(of).folder, 'recorder');
   const seen = installedAt(node.path);
-  const end = await runInSandbox(
+  const { signal, deadlineMs } = options;
+  let give: (input: string | null) => void = () => undefined;
+  const ended = runInSandbox(
     {
-      mounts: [
-        ...(files ? filterPrograms(of, files.settings) : []),
-        { from: seen, to: seen, access: 'read' },
-        ...(told ? fileMounts(of, told, files?.settings) : []),
-        ...gitMounts(of),
-      ],
+      mounts: [{ from: seen, to: seen, access: 'read' }, ...mounts, ...gitMounts(of)],
       // Not the agent's: what runs here would find what the agent has put there.
-      home: nothing,
+      home: await makeOwnFolder(placesOf(of).folder, 'recorder'),
       network: { kind: 'none' },
       limits: { processes: MOST_PROCESSES },
     },
     [node.path, '--input-type=module', '-'],
     {
       cwd: '/',
-      env: {
-        ...node.env,
-        PATH: files ? `${absoluteSearchPath(process.env.PATH ?? '')}${delimiter}${SYSTEM_PATH}` : SYSTEM_PATH,
-        LC_ALL: 'C',
-        HOME: SANDBOX_HOME,
-      },
-      input: `globalThis.${REQUEST} = ${JSON.stringify(request)};\n${PROGRAM}`,
-      most: MOST_PRINTED,
-      deadlineMs: options.deadlineMs ?? DEADLINE_MS[files ? 'files' : 'state'],
-      ...(options.signal ? { signal: options.signal } : {}),
+      env: { ...node.env, PATH: options.path, LC_ALL: 'C', HOME: SANDBOX_HOME },
+      input: new Promise((resolve) => {
+        give = resolve;
+      }),
+      ...{ most: MOST_PRINTED, deadlineMs },
+      ...(signal ? { signal } : {}),
     },
   );
-  return answerOf(end);
+  return {
+    tell: (input) => {
+      give(input);
+      return ended;
+    },
+    end: () => give(null),
+  };
+}
+
+/**
+ * Runs the recorder on a session's private Git folder, its worktree, or both. Never rejects for what it finds there.
+ *
+ * @param options `begun`: one that was started before, and is ended where it cannot be used
+ */
+export async function runRecorder(
+  of: SandboxedWorktree,
+  recording: Recording,
+  options: {
+    readonly signal?: AbortSignal | undefined;
+    readonly deadlineMs?: number;
+    readonly begun?: BegunRecorder | null;
+  } = {},
+): Promise<Answer | NoAnswer> {
+  const { files, ...asked } = recording;
+  const { signal } = options;
+  const needsMore = files !== null && filterCommands(files.settings).length > 0;
+  if (needsMore) options.begun?.end();
+  const ready = needsMore ? null : (options.begun ?? null);
+  const told = files && (await filesRequest(of, files));
+  const request: RecorderRequest = {
+    ...asked,
+    ...{ commonDir: of.commonDir, admin: of.admin, alternates: [INSIDE.lent, INSIDE.known] },
+    files: told,
+  };
+  const mounts =
+    files && told ? [...filterPrograms(of, files.settings), ...fileMounts(of, told, files.settings)] : [];
+  const recorder =
+    ready ??
+    (await start(of, mounts, {
+      path: needsMore
+        ? `${absoluteSearchPath(process.env.PATH ?? '')}${delimiter}${SYSTEM_PATH}`
+        : SYSTEM_PATH,
+      deadlineMs: options.deadlineMs ?? DEADLINE_MS[files ? 'files' : 'state'],
+      ...(signal ? { signal } : {}),
+    }));
+  return answerOf(await recorder.tell(`globalThis.${REQUEST} = ${JSON.stringify(request)};\n${PROGRAM}`));
 }
 
 const MOST_PROCESSES = 256;
@@ -121,9 +168,9 @@ function filterPrograms({ home, repositoryPath }: SandboxedWorktree, settings: F
   return programMounts({ command: 'git', args, env, home: homedir() }, [home, repositoryPath]);
 }
 
-function fileMounts(of: SandboxedWorktree, files: FilesRequest, settings: FileSettings | undefined): Mount[] {
+function fileMounts(of: SandboxedWorktree, files: FilesRequest, settings: FileSettings): Mount[] {
   const read = (from: string, to = from): Mount => ({ from, to, access: 'read' });
-  const programs = settings?.counting.flatMap(({ runs = [] }) => runs) ?? [];
+  const programs = settings.counting.flatMap(({ runs = [] }) => runs);
   return [
     ...[...new Set(programs)].map((path) => read(path)),
     read(of.worktree),

@@ -1,4 +1,4 @@
-import { existsSync, renameSync } from 'node:fs';
+import { type Dirent, existsSync, readdirSync, renameSync } from 'node:fs';
 import { readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OngoingOperation } from '#shared/repository';
@@ -6,7 +6,7 @@ import { copyIndex } from '../../git/copy-index';
 import { type Git, openGit } from '../../git/git';
 import { GitFailed } from '../../git/git-failed';
 import { operationIn } from '../../git/ongoing-operation';
-import { runBounded } from '../../process/run-bounded';
+import { readSmallText } from '../../git/plain-file';
 import { type PlainIndex, plainIndex } from '../private-git/plain-index';
 import { LARGEST_PACK, LONGEST_INDEX, type RecorderRequest } from './request';
 
@@ -48,7 +48,7 @@ export async function readState(request: RecorderRequest): Promise<State | State
     await proveReadable(request);
     const git = privateGit(request);
     const [{ ref, commit, branch }, operation, index] = await Promise.all([
-      heads(git, request.branch),
+      heads(git, entryOf(request), request.branch),
       operationIn(entryOf(request)),
       privateIndex(request),
     ]);
@@ -92,34 +92,50 @@ function privateGit(request: RecorderRequest): Git {
 async function proveReadable({ commonDir, admin, adminWas }: RecorderRequest): Promise<void> {
   const [was, is] = [adminWas, admin].map((name) => join(commonDir, 'worktrees', name)) as [string, string];
   if (was !== is && existsSync(was)) renameSync(was, is);
-  const odd = ['p', 's', 'c', 'b'].flatMap((type, at) => [...(at > 0 ? ['-o'] : []), '-type', type]);
-  const { why, code, stdout } = await runBounded('find', ['.', '(', ...odd, ')', '-print', '-quit'], {
-    cwd: commonDir,
-    env: { PATH: process.env.PATH ?? '', LC_ALL: 'C' },
-    ...{ most: 64 * 1024, deadlineMs: FIND_MS },
-  });
-  if (code !== 0) throw new Error(`the folder could not be searched: ${code ?? why}`);
-  if (stdout.length > 0) throw new Error(`${stdout.toString('utf8').trim()} is no file`);
+  const open = [commonDir];
+  for (let folder = open.pop(); folder !== undefined; folder = open.pop()) {
+    for (const entry of entriesOf(folder)) {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) open.push(path);
+      else if (!entry.isFile() && !entry.isSymbolicLink()) throw new Error(`${path} is no file`);
+    }
+  }
 }
 
-const FIND_MS = 30_000;
+/** None where the folder went meanwhile, or has a name that is no text: nothing that we ask Git for is below such. */
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
 
 /** What HEAD names, where that is, and where the session's branch is; null for what is not there. */
-async function heads(git: Git, branch: string) {
-  const [symbolic, looked] = await Promise.all([
-    git.try(['symbolic-ref', '--quiet', 'HEAD']),
+async function heads(git: Git, gitDir: string, branch: string) {
+  const [ref, looked] = await Promise.all([
+    namedByHead(git, gitDir),
     git.run(['cat-file', '--batch-check=%(objectname) %(objecttype)'], {
       input: `HEAD^{commit}\n${branch}^{commit}\n`,
     }),
   ]);
-  if (symbolic.code > 1) throw new GitFailed(['symbolic-ref'], symbolic);
-  const ref = symbolic.code === 0 ? symbolic.stdout.toString('utf8').trimEnd() : null;
   const [commit = null, at = null] = looked
     .toString('latin1')
     .split('\n')
     .map((line) => /^([0-9a-f]+) commit$/.exec(line)?.[1] ?? null);
   if (ref === null && commit === null) throw new Error('HEAD leads nowhere');
   return { ref, commit, branch: at };
+}
+
+/** Null where it names no ref. Git is asked where it says something out of the ordinary. */
+async function namedByHead(git: Git, gitDir: string): Promise<string | null> {
+  const text = (await readSmallText(join(gitDir, 'HEAD'))) ?? '';
+  const usual = /^(?:ref: (refs\/\S+)|[0-9a-f]{40,64})\n$/.exec(text);
+  if (usual) return usual[1] ?? null;
+  const symbolic = await git.try(['symbolic-ref', '--quiet', 'HEAD']);
+  if (symbolic.code > 1) throw new GitFailed(['symbolic-ref'], symbolic);
+  return symbolic.code === 0 ? symbolic.stdout.toString('utf8').trimEnd() : null;
 }
 
 /** The folder's index, whole in one file, without what Git would believe instead of looking; null where there is none. */

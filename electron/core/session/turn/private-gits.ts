@@ -4,7 +4,10 @@ import { GitStuck, gitFoldersOf } from '../../git';
 import {
   areRecorded,
   type BegunGit,
+  type BegunRecorder,
   beginPrivateGit,
+  beginRecorder,
+  isMade,
   isTakenOver,
   type NotTakenOver,
   recordInside,
@@ -80,6 +83,12 @@ export class SandboxNotMade extends Error {
  */
 export type InSandbox = RecordedInside | { readonly unable: string } | null;
 
+/** Starts what records a session's worktree in a sandbox; null where it has none. Never rejects. */
+export async function beginRecording(session: LiveSession): Promise<BegunRecorder | null> {
+  const of = sandboxedWorktree(session);
+  return of && (await isMade(of)) ? beginRecorder(of).catch(() => null) : null;
+}
+
 /**
  * Takes over what Git did in a session's sandbox and records its worktree there: nothing of it is opened outside while a program
  * of the agent's may live. Throws {@link SandboxNotMade} at a turn's start, which fails anyhow, and `GitStuck` where Git does not
@@ -89,11 +98,16 @@ export async function recordInSandbox(
   session: LiveSession,
   turn: number,
   at: 'start' | 'end',
+  begun: Promise<BegunRecorder | null> = beginRecording(session),
 ): Promise<InSandbox> {
   const of = sandboxedWorktree(session);
   if (of === null) return null;
-  const settings = await readWorktreeSettings({ ...of, path: of.worktree });
-  const { git, files } = await takeOverWithFiles(of, settings);
+  const recorder = await begun;
+  const settings = await readWorktreeSettings({ ...of, path: of.worktree }).catch((error: unknown) => {
+    recorder?.end();
+    throw error;
+  });
+  const { git, files } = await takeOverWithFiles(of, settings, { begun: recorder });
   if (at === 'start' && !areRecorded(files) && files.code === 'not-made')
     throw new SandboxNotMade(files.detail);
   await tellGit(session, turn, git);
