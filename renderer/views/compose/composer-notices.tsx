@@ -27,11 +27,15 @@ export function ComposerNotices(props: {
   kind: SessionKind;
   permissions: PermissionPolicy;
   isolation: Isolation;
-  /** Null: not known, or told elsewhere. */
+  /** Null: not known yet. */
   ability: SandboxAbility | null;
+  /** That no sandbox can be made is told already. */
+  refused: boolean;
   onRefused: (refusal: Refusal | null) => void;
 }) {
-  const unasked = unaskedWords(props.permissions, props.isolation);
+  const none = props.isolation === 'sandbox' && props.ability?.able === false ? props.ability : null;
+  // What cannot be made holds nothing.
+  const unasked = none ? null : unaskedWords(props.permissions, props.isolation);
   const unheld = props.agent ? notHeldTo(props.agent.profile, props.permissions) : null;
   return (
     <div className="flex flex-col gap-2">
@@ -39,9 +43,7 @@ export function ComposerNotices(props: {
       {props.agent ? (
         <InstallHint listing={props.agent} detecting={props.agents?.detecting ?? false} />
       ) : null}
-      {props.isolation === 'sandbox' && props.ability?.able === false ? (
-        <NoSandboxNotice {...props.ability} />
-      ) : null}
+      {none && !props.refused ? <NoSandboxNotice {...none} /> : null}
       {unheld ? <Notice tone="need">{describeNotHeld(unheld, props.permissions)}</Notice> : null}
       {unasked ? <Notice tone={props.isolation === 'sandbox' ? 'quiet' : 'need'}>{unasked}</Notice> : null}
       {props.repository ? (

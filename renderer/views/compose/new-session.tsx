@@ -231,7 +231,8 @@ export function NewSession() {
           kind={draft.kind}
           permissions={draft.plans ? 'deny' : choice.permissions}
           isolation={choice.isolation}
-          ability={refusal?.code === 'sandbox-unavailable' ? null : choice.ability}
+          ability={choice.ability}
+          refused={refusal?.code === 'sandbox-unavailable'}
           onRefused={setRefusal}
         />
       </div>
