@@ -17,6 +17,7 @@ export { pidExists } from './pid-exists';
 export type { Confine, Launch } from './prepare-launch';
 export { isAlive } from './process-identity';
 export { killLeftovers, openProcessRecords, type ProcessRecords } from './process-records';
+export { readProcessTable } from './process-table';
 export type { ProcessSet } from './process-tree';
 export { residentMemory } from './resident-memory';
 export { type BoundedEnd, type BoundedRun, runBounded } from './run-bounded';

@@ -1,15 +1,21 @@
 import { readFile } from 'node:fs/promises';
 import { readProcFile } from './proc-file';
-import { readProcessTable, withDescendants } from './process-table';
+import { type ProcessTable, readProcessTable, withDescendants } from './process-table';
 
 /**
  * What processes hold in memory with all that descend from them, in bytes, each process’s share of what several hold counted
  * once. It is added up exactly only where a rough sum, which is too large, is more than `most`: then that takes a while. Zero on other systems
  * than Linux.
+ *
+ * @param processes the table, where one was read for several of them
  */
-export async function memoryBeneath(roots: readonly number[], most: number): Promise<number> {
+export async function memoryBeneath(
+  roots: readonly number[],
+  most: number,
+  processes: Promise<ProcessTable> = readProcessTable(),
+): Promise<number> {
   if (process.platform !== 'linux' || roots.length === 0) return 0;
-  const table = await readProcessTable();
+  const table = await processes;
   const members = [
     ...withDescendants(
       table,

@@ -1,6 +1,6 @@
 import type { SandboxHolds } from '../../isolation';
 import type { Log } from '../../ports';
-import { launchesOf, memoryBeneath } from '../../process';
+import { launchesOf, memoryBeneath, readProcessTable } from '../../process';
 import type { LiveSession, SessionStore } from '../store';
 import type { Scheduler } from './scheduler';
 
@@ -30,11 +30,14 @@ export function watchSandboxes({
 
   const look = async (): Promise<void> => {
     let near = false;
+    // Read once for all: with many agents at work, reading it for each would take up this very process.
+    let processes: ReturnType<typeof readProcessTable> | null = null;
     for (const id of scheduler.working) {
       const most = holds.watched(id);
       const session = most === null ? null : store.get(id);
       if (most === null || session === null) continue;
-      const held = await memoryBeneath(launchesOf(id), most);
+      processes ??= readProcessTable();
+      const held = await memoryBeneath(launchesOf(id), most, processes);
       near ||= held > most * NEAR;
       if (held > most && !stopped) await endSandbox(session, { held, limit: most });
     }
