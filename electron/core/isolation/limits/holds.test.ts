@@ -70,6 +70,17 @@ test('in a group the system counts; without one each process has the limit, and 
   expect(grouped.watched(session)).toBe(750 * MEGABYTE);
 });
 
+test('a sandbox is watched for as long as it may run, whatever is started beside it', async () => {
+  const watched = holds({ sandboxMegabytes: 1000 }, null);
+  const now = vi.spyOn(performance, 'now').mockReturnValue(0);
+  await watched.hold(session);
+  now.mockReturnValue(3_600_000);
+  await watched.hold(SessionId.parse('session2'));
+  await watched.met(session);
+  now.mockRestore();
+  expect(watched.watched(session)).toBe(750 * MEGABYTE);
+});
+
 test('a limit that was met is told once', async () => {
   const { state, groups } = madeUpGroups();
   const sandboxes = holds({ sandboxMegabytes: 1000, sandboxProcesses: 100 }, groups);

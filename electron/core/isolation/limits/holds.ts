@@ -84,9 +84,10 @@ export function createSandboxHolds(
   /** Removes groups in which nothing runs any more, but for those that are being entered. What they tell is kept. */
   const sweep = async (before: number): Promise<void> => {
     for (const [session, one] of held) {
-      if (one.at > before) continue;
+      // Of one without a group nothing tells whether it still runs.
+      if (one.at > before || !one.inGroup) continue;
       await look(session, one);
-      if (!one.inGroup || (await (await groups())?.remove(session))) held.delete(session);
+      if (await (await groups())?.remove(session)) held.delete(session);
     }
   };
 
