@@ -2,11 +2,11 @@ import {
   isTakenOver,
   refreshPrivateGit,
   type SandboxedWorktree,
-  takeOverPrivateGit,
+  takeOverWithFiles,
 } from '../isolation/private-git/index';
 
 /**
- * A process of its own that takes over what a private Git folder has and then refreshes it, and may be killed at a chosen
+ * A process of its own that takes over what a private Git folder has, records the worktree and then refreshes it, and may be killed at a chosen
  * step: `node private-git-child.js <json>`. Prints the names of the steps it came to, one a line.
  */
 export type PrivateGitChildTask = {
@@ -22,7 +22,7 @@ async function runTask({ of, killAt }: PrivateGitChildTask): Promise<void> {
     if (count === killAt) process.kill(process.pid, 'SIGKILL');
     count += 1;
   };
-  const taken = await takeOverPrivateGit(of, { step });
+  const { git: taken } = await takeOverWithFiles(of, { counting: [], untrusted: [] }, { step });
   // A folder that was being made had nothing to take over yet.
   if (taken && !isTakenOver(taken)) process.stderr.write(`${taken.code}: ${taken.detail}\n`);
   await refreshPrivateGit(of, { unfinished: false, step });

@@ -40,6 +40,8 @@ test('a kill at any step of taking over and refreshing loses nothing and leaves 
         'branch moved',
         'head set',
         'index set',
+        'files taken',
+        'files kept',
         'agreed',
         'given',
       ]),

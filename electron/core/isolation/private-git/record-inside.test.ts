@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { type PrivateGitScene, privateGitScene } from '../../testing/private-git-scene';
 import { testAtNight } from '../../testing/test-at-night';
@@ -8,6 +9,7 @@ import { testRepo } from '../../testing/test-repo';
 import { allowPrograms } from '../../testing/trust';
 import { userSettings } from '../../testing/user-settings';
 import { areRecorded, isTakenOver } from '.';
+import { takeFiles } from './take-files';
 
 /** Records inside; throws where that fails. */
 async function recorded(scene: PrivateGitScene) {
@@ -66,8 +68,8 @@ test('large files are recorded as what Git LFS has for them, and their contents 
   );
   const scene = await privateGitScene(repo);
   // One is taken by the recorder, one was by the agent's own Git LFS.
-  await scene.inside(`for n in one two; do yes $n | head -c 300000 > $n.bin; done
-    git -c filter.lfs.clean='git-lfs clean -- %f' -c filter.lfs.process= add two.bin`);
+  await scene.inside(`for n in one two; do yes $n | head -c 300000 > $n.bin; done; touch -d '1 hour ago' two.bin
+    git add two.bin`);
   const { tree, leftOut } = await recorded(scene);
   expect(leftOut).toEqual([]);
   for (const name of ['one', 'two']) {
@@ -122,6 +124,24 @@ test('whatever an agent does to its files and folder, nothing of anybody else’
   if (!areRecorded(ruined.files)) throw new Error(JSON.stringify(ruined.files));
   expect(ruined.files.pipes).toEqual([join(scene.path, '.gitignore')]);
   expect(await repo.git('show', `${ruined.files.tree}:a.txt`)).toBe('one\nTWO');
+});
+
+test('an answer that only names somebody else’s files, or half of them, is refused', async () => {
+  await using repo = await testRepo({ 'a.txt': 'one\n' });
+  const scene = await privateGitScene(repo);
+  await repo.write({ 'secret.txt': 'of another session\n' });
+  await repo.git('add', 'secret.txt');
+  const tree = await repo.git('write-tree');
+  const packed = await execa('git', ['pack-objects', '--stdout', '-q'], {
+    ...{ cwd: repo.path, input: `${tree}\n`, encoding: 'buffer' },
+  });
+  for (const pack of [null, Buffer.from(packed.stdout)]) {
+    const files = { tree, pack, leftOut: [], unmerged: [], pipes: [], seconds: 0, index: Buffer.alloc(0) };
+    const options = { settings: { counting: [], untrusted: [] }, keep: true, step: () => undefined };
+    expect(await takeFiles(scene.of, { state: null, files }, options)).toMatchObject({ code: 'refused' });
+  }
+  await scene.refresh();
+  expect(await scene.inside(`git cat-file -p ${tree}`)).toContain('Not a valid object name');
 });
 
 test('a recorder that takes too long is ended, and nothing of it is left', async () => {
