@@ -87,8 +87,9 @@ export function openSessionSandbox(of: SandboxedSession, tools: SandboxTools): S
       { reads = [], folders = [], starts = [], reaches = [], terminal, names = [], held } = {},
     ) {
       await mkdir(ownHome, { recursive: true, mode: 0o700 });
-      const given =
-        known && giveAgentFiles(known, { from: userHome, folder: dirname(ownHome), home: ownHome });
+      const given = known
+        ? giveAgentFiles(known, { from: userHome, folder: dirname(ownHome), home: ownHome })
+        : Promise.resolve();
       const hidden = hiddenFrom(of, tools);
       const caches = tools.settings.get().sandboxCaches
         ? sharedCaches({ ...program, home: userHome }, of.worktree, hidden)
