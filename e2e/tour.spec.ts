@@ -4,6 +4,8 @@ import { expect, test } from './fixture';
 import { SHOTS } from './shots';
 
 test('three sessions at once: answer, review, apply, undo, merge, discard', async ({ place, start }) => {
+  // In a sandbox, as with the settings of a new user, but for what is shown being asked.
+  await place.settings({ isolation: 'auto', permissions: 'ask' });
   const repository = await place.ownRepository();
   const { ui } = await start({ env: { UNDERSTORY_DEMO_PACE: '0.3' } });
   const shot = (name: string) => ui.page.screenshot({ path: join(SHOTS, `${name}.png`) });

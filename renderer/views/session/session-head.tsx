@@ -76,13 +76,13 @@ export function SessionHead(props: { row: SessionRow }) {
           <StateIcon state={state} size={13} />
           {label}
         </span>
-        <span className="max-w-[40%] min-w-12 truncate" title={displayPath(row.agent.name)}>
+        <span className="max-w-[40%] min-w-12 shrink-3 truncate" title={displayPath(row.agent.name)}>
           {displayPath(row.agent.name)}
           {row.model ? ` · ${displayPath(row.model)}` : ''}
         </span>
         {row.branch !== null ? (
           <span
-            className="flex min-w-16 shrink-3 items-center gap-1 font-mono"
+            className="flex min-w-16 shrink-6 items-center gap-1 font-mono"
             title={displayPath(row.branch)}
             data-selectable
           >
@@ -100,7 +100,7 @@ export function SessionHead(props: { row: SessionRow }) {
           </span>
         ) : null}
         {usesWorktree(row) ? <Held row={row} /> : null}
-        <span className="max-w-44 min-w-8 truncate text-faint" title={row.base.commit}>
+        <span className="max-w-44 min-w-0 shrink-12 truncate text-faint" title={row.base.commit}>
           {usesWorkspace(row) ? 'in the workspace, ' : ''}from {displayPath(base)}
         </span>
         <SessionUsed row={row} />
@@ -129,7 +129,7 @@ function Held({ row }: { row: SessionRow }) {
       aria-label={`${label}, details`}
       onClick={() => runCommand('session.sandbox')}
       className={classNames(
-        '-mx-1 flex min-w-6 shrink-2 items-center gap-1 rounded-sm px-1 hover:bg-hover',
+        '-mx-1 flex max-w-40 flex-none items-center gap-1 rounded-sm px-1 hover:bg-hover',
         isolation === 'none' && permissions === 'allow' ? 'text-need' : 'text-faint',
       )}
     >
