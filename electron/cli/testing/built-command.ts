@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { afterAll, beforeAll } from 'vitest';
+import { programText } from '../../../packaging/program-text.mjs';
 import { projectFolder } from './command-scene';
 
 /** Builds the command before the tests of the file and gives the path of its program, which is removed afterwards. */
@@ -10,6 +11,7 @@ export function builtCommand(name: string): string {
   beforeAll(async () => {
     await build({
       configFile: false,
+      plugins: [programText()],
       root: projectFolder,
       logLevel: 'error',
       ssr: { noExternal: true, external: ['libsql', '@lydell/node-pty'] },
