@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CheckpointTime } from '../checkpoints';
 import { CommentId, CommitId, RepoPath, TurnNumber } from '../ids';
+import { SkippedFile } from '../skipped-file';
 import { Unfinished } from '../unfinished';
 import { EditReason } from '../user-edit';
 
@@ -17,20 +18,7 @@ export const checkpointEvents = [
     /** The commit on the session branch, where the turn changed anything. */
     branchCommit: CommitId.nullable(),
     /** Files left out, with why: too large, nested repository, unreadable. */
-    skipped: z.array(
-      z.object({
-        path: RepoPath,
-        reason: z.enum([
-          'too-large',
-          'nested-repository',
-          'special-file',
-          'unreadable',
-          'path-too-long',
-          'filter-not-trusted',
-          'filter-failed',
-        ]),
-      }),
-    ),
+    skipped: z.array(SkippedFile),
     /** The full ref HEAD names when the agent left the session branch; null when it did not. */
     strayed: z.string().nullable(),
     /** What was left in the middle; null: nothing, or it was not looked at yet. */

@@ -1,6 +1,7 @@
 import { utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommitId } from '#shared/ids';
+import type { SkippedFile } from '#shared/skipped-file';
 import { MOST_UNMERGED, type Unfinished } from '#shared/unfinished';
 import {
   commitsAmong,
@@ -8,7 +9,6 @@ import {
   type FileSettings,
   type Git,
   GitFailed,
-  type LeftOut,
   openRepository,
   pipesBelow,
   READ_WHOLE_TREE,
@@ -43,8 +43,6 @@ export type RecordedInside = Pick<RecordedTree, 'tree' | 'leftOut' | 'unmerged'>
   readonly index: { readonly bytes: Uint8Array; readonly seconds: number } | null;
   readonly pipes: readonly string[];
 };
-
-export type SkippedFile = LeftOut;
 
 export type Checkpoint = {
   readonly commit: CommitId;

@@ -1,5 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import type { RepoPath } from '#shared/ids';
+import type { SkippedFile } from '#shared/skipped-file';
 import type { OnDisk } from './disk';
 import type { FiltersInUse } from './filters-in-use';
 import type { Git } from './git';
@@ -9,22 +10,10 @@ import { filteredBy } from './untrusted-filters';
 /** A new or changed file above this size is left out of a recorded tree. */
 export const LARGEST = 50 * 1024 * 1024;
 
-export type LeftOut = {
-  readonly path: RepoPath;
-  readonly reason:
-    | 'too-large'
-    | 'nested-repository'
-    | 'special-file'
-    | 'unreadable'
-    | 'path-too-long'
-    | 'filter-not-trusted'
-    | 'filter-failed';
-};
-
 export type Look = (path: string) => Promise<OnDisk>;
 
 /** What came of storing files, and the filters that they go through. */
-export type Storing = { readonly leftOut: LeftOut[]; readonly filters: FiltersInUse };
+export type Storing = { readonly leftOut: SkippedFile[]; readonly filters: FiltersInUse };
 
 /** The paths that are to be stored; the others are noted with why they are not. */
 export async function admit(

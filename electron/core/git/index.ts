@@ -1,5 +1,4 @@
 /** The only door to Git: one file a verb family, parsers pure, hostile trees taken for what they are. */
-export type { LeftOut } from './admit-files';
 export { pathsWithAttribute } from './attributes-at';
 export { type BlamedLine, blameLine, type LineToBlame } from './blame';
 export { entryAt, hashObject, objectSize, readBlob, readBlobs, readEntryAt } from './blobs';

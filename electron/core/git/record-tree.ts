@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import type { CommitId, RepoPath } from '#shared/ids';
-import { admit, LARGEST, type LeftOut, type Look, type Storing } from './admit-files';
+import type { SkippedFile } from '#shared/skipped-file';
+import { admit, LARGEST, type Look, type Storing } from './admit-files';
 import { copyIndex } from './copy-index';
 import { lookAt } from './disk';
 import type { FileSettings } from './files-git';
@@ -17,7 +18,7 @@ import { filteredBy } from './untrusted-filters';
 
 export type RecordedTree = {
   readonly tree: string;
-  readonly leftOut: readonly LeftOut[];
+  readonly leftOut: readonly SkippedFile[];
   /** Files that the real index has no one version of: they are recorded as they are on disk, markers and all. */
   readonly unmerged: readonly RepoPath[];
 };
@@ -64,7 +65,7 @@ export async function recordTree(
       ? null
       : { objects: options.objects, since: recorded.get(options.root) ?? 0 };
   const look = lookAt(options.root);
-  const leftOut: LeftOut[] = [];
+  const leftOut: SkippedFile[] = [];
   const entries = await seedIndex(git, options);
   await unhide(git, entries, look);
   const { settings } = options;
@@ -201,7 +202,7 @@ async function store(
   if (paths.length === 0) return;
   const stillness = await noteStillness(root, paths);
   const calm = paths.filter((path) => !stillness.restless.has(path));
-  const refused: LeftOut[] = [];
+  const refused: SkippedFile[] = [];
   const fresh = packing ? calm.filter((path) => stillness.isChangedSince(path, packing.since)) : [];
   const isFresh = new Set(fresh);
   const known = calm.filter((path) => !isFresh.has(path));
@@ -211,7 +212,7 @@ async function store(
   const again = new Set([...stillness.restless, ...(await stillness.changed(calm))]);
   leftOut.push(...refused.filter(({ path }) => !again.has(path)));
   if (again.size === 0) return;
-  const failed: LeftOut[] = [];
+  const failed: SkippedFile[] = [];
   const left = await storeCopies(git, [...again], {
     root,
     most: LARGEST,

@@ -1,11 +1,11 @@
 import type { Blocker } from '#shared/apply';
 import type { CommitId, RepoPath } from '#shared/ids';
+import type { SkippedFile } from '#shared/skipped-file';
 import { concurrently } from '../../concurrently';
 import { diffTree, type TreeChange, type TreeEntry, treeEntries } from '../../git/diff-tree';
 import {
   absoluteBytes,
   type Git,
-  type LeftOut,
   pathsToZ,
   READ_WHOLE_TREE,
   type RecordedTree,
@@ -89,7 +89,7 @@ async function present(
   session: SessionWorkspace,
   hidden: ReadonlySet<RepoPath>,
   fallback: CommitId,
-): Promise<{ tree: string; leftOut: readonly LeftOut[] }> {
+): Promise<{ tree: string; leftOut: readonly SkippedFile[] }> {
   const { git } = session.opened;
   const recorded = await presentTree(session, fallback);
   if (hidden.size === 0) return recorded;
@@ -106,7 +106,7 @@ async function present(
 async function refuseUnknown(
   { opened }: SessionWorkspace,
   trees: { readonly before: string; readonly after: string; readonly head: CommitId },
-  { wanted, leftOut }: { wanted: readonly TreeChange[]; leftOut: readonly LeftOut[] },
+  { wanted, leftOut }: { wanted: readonly TreeChange[]; leftOut: readonly SkippedFile[] },
 ): Promise<void> {
   const { git, index, fileSettings } = opened;
   if (fileSettings.untrusted.length === 0) return;
@@ -134,7 +134,7 @@ async function unknownIn(
   { opened }: SessionWorkspace,
   after: string,
   head: CommitId,
-  leftOut: readonly LeftOut[],
+  leftOut: readonly SkippedFile[],
 ): Promise<Blocker[]> {
   const failed = leftOut.filter(({ reason }) => reason === 'filter-failed').map(({ path }) => path);
   if (failed.length === 0) return [];
@@ -185,7 +185,7 @@ async function inspect(
     hidden,
     leftOut,
     names,
-  }: { hidden: ReadonlySet<RepoPath>; leftOut: readonly LeftOut[]; names: SameNames },
+  }: { hidden: ReadonlySet<RepoPath>; leftOut: readonly SkippedFile[]; names: SameNames },
 ): Promise<{ blockers: Blocker[]; inTheWay: Set<RepoPath> }> {
   const deleted = new Set(files.filter((file) => file.after === null).map((file) => file.path));
   // What is recorded without its filter is recorded.

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CommitId, RepoPath } from '#shared/ids';
 import { OngoingOperation } from '#shared/repository';
+import { SkippedFile } from '#shared/skipped-file';
 
 /** What Git allows in the name of a ref, roughly: no control characters, no space, none of its own signs. */
 const Ref = z
@@ -14,19 +15,6 @@ const Detail = z.string().max(1000);
 
 /** A tree has an id like a commit's. */
 const TreeId = z.string().regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/);
-
-const LeftOut = z.object({
-  path: RepoPath,
-  reason: z.enum([
-    'too-large',
-    'nested-repository',
-    'special-file',
-    'unreadable',
-    'path-too-long',
-    'filter-not-trusted',
-    'filter-failed',
-  ]),
-});
 
 /** What Git would not have ended on, as it is told outside, too. */
 const Stuck = z.object({
@@ -61,7 +49,7 @@ const Header = z.object({
       }),
       z.object({
         tree: TreeId,
-        leftOut: z.array(LeftOut),
+        leftOut: z.array(SkippedFile),
         unmerged: z.array(RepoPath),
         pipes: z.array(z.string()),
         index: Size,

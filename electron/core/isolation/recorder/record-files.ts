@@ -1,7 +1,7 @@
 import { mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommitId, RepoPath } from '#shared/ids';
-import type { LeftOut } from '../../git/admit-files';
+import type { SkippedFile } from '#shared/skipped-file';
 import { borrowingObjects } from '../../git/borrow-objects';
 import { type FileSettings, openFilesGit } from '../../git/files-git';
 import type { Git } from '../../git/git';
@@ -15,7 +15,7 @@ import { packed, placeIndex, privateIndex, type SeenIndex, type State, type Stat
 
 export type Files = {
   readonly tree: string;
-  readonly leftOut: readonly LeftOut[];
+  readonly leftOut: readonly SkippedFile[];
   readonly unmerged: readonly RepoPath[];
   readonly pipes: readonly string[];
   /** The index that the tree was written from, with its time. */

@@ -2,6 +2,7 @@ import type { SessionId } from '#shared/ids';
 import type { Settings } from '#shared/settings';
 import type { Log, Memory, MemoryPort, SettingsPort } from '../../ports';
 import { launchedFor, readMemory, residentMemory } from '../../process';
+import { lookAgain } from './look-again';
 import type { Scheduler } from './scheduler';
 
 const LOOK_EVERY_MS = 1000;
@@ -45,12 +46,8 @@ export function watchMemory(options: {
   let isFar = false;
   /** What was left when the last one was paused; null: there has been enough since. */
   let leftAtPause: number | null = null;
-  let timer: NodeJS.Timeout | null = null;
-  let stopped = false;
-  /** A failure is told once, until it works again. */
-  let isTold = false;
 
-  const pauseLargest = async (available: number): Promise<void> => {
+  const pauseLargest = async (available: number, isStopped: () => boolean): Promise<void> => {
     const agents = scheduler.working.flatMap((session) => {
       const root = launchedFor(session, 'agent');
       return root === null ? [] : [{ session, root }];
@@ -61,13 +58,13 @@ export function watchMemory(options: {
       .filter(({ root, bytes }) => bytes >= Math.max(LEAST_HELD, GROWN * (heldWhenPaused.get(root) ?? 0)))
       .sort((one, other) => other.bytes - one.bytes);
     for (const { session, root, bytes } of largest) {
-      if (stopped || !(await pause(session, { held: bytes, available }))) continue;
+      if (isStopped() || !(await pause(session, { held: bytes, available }))) continue;
       heldWhenPaused.set(root, bytes);
       leftAtPause = available;
       return;
     }
   };
-  const look = async (): Promise<void> => {
+  const look = async (isStopped: () => boolean): Promise<void> => {
     const found = await memory.read();
     const { available } = found;
     const kept = keptFree(settings.get(), found);
@@ -77,37 +74,14 @@ export function watchMemory(options: {
     scheduler.setRoom(!short);
     if (short) await relieve();
     if (available >= kept / 2) leftAtPause = null;
-    else if (leftAtPause === null || available < leftAtPause / 2) await pauseLargest(available);
+    else if (leftAtPause === null || available < leftAtPause / 2) await pauseLargest(available, isStopped);
   };
-  const arm = () => {
-    if (stopped || timer || (scheduler.running === 0 && scheduler.queue.length === 0)) return;
-    timer = setTimeout(
-      () => {
-        look()
-          .then(() => {
-            isTold = false;
-          })
-          .catch((error: unknown) => {
-            if (!isTold) log.warn('the memory could not be looked at', { error: String(error) });
-            isTold = true;
-          })
-          .finally(() => {
-            timer = null;
-            arm();
-          });
-      },
-      isFar ? LOOK_WHEN_FAR_MS : LOOK_EVERY_MS,
-    );
-    timer.unref();
-  };
-  const stopListening = scheduler.onChange(arm);
-  return {
-    stop() {
-      stopped = true;
-      stopListening();
-      if (timer) clearTimeout(timer);
-    },
-  };
+  return lookAgain({
+    ...{ scheduler, log, failed: 'the memory could not be looked at' },
+    isNeeded: () => scheduler.running > 0 || scheduler.queue.length > 0,
+    wait: () => (isFar ? LOOK_WHEN_FAR_MS : LOOK_EVERY_MS),
+    look,
+  });
 }
 
 /** At most a half, so that agents can work on a small machine too. */

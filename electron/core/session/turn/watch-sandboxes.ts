@@ -2,6 +2,7 @@ import type { SandboxHolds } from '../../isolation';
 import type { Log } from '../../ports';
 import { launchesOf, memoryBeneath, readProcessTable } from '../../process';
 import type { LiveSession, SessionStore } from '../store';
+import { lookAgain } from './look-again';
 import type { Scheduler } from './scheduler';
 
 const LOOK_EVERY_MS = 1000;
@@ -24,11 +25,9 @@ export function watchSandboxes({
   readonly holds: Pick<SandboxHolds, 'watched'>;
   readonly log: Log;
 }): { readonly stop: () => void } {
-  let timer: NodeJS.Timeout | null = null;
-  let stopped = false;
   let isNear = false;
 
-  const look = async (): Promise<void> => {
+  const look = async (isStopped: () => boolean): Promise<void> => {
     let near = false;
     // Read once for all: with many agents at work, reading it for each would take up this very process.
     let processes: ReturnType<typeof readProcessTable> | null = null;
@@ -39,31 +38,16 @@ export function watchSandboxes({
       processes ??= readProcessTable();
       const held = await memoryBeneath(launchesOf(id), most, processes);
       near ||= held > most * NEAR;
-      if (held > most && !stopped) await endSandbox(session, { held, limit: most });
+      if (held > most && !isStopped()) await endSandbox(session, { held, limit: most });
     }
     isNear = near;
   };
-  const arm = () => {
-    if (stopped || timer || scheduler.running === 0) return;
-    const wait = isNear ? LOOK_WHEN_NEAR_MS : LOOK_EVERY_MS;
-    timer = setTimeout(() => {
-      look()
-        .catch((error: unknown) => log.warn('sandboxes could not be looked at', { error: String(error) }))
-        .finally(() => {
-          timer = null;
-          arm();
-        });
-    }, wait);
-    timer.unref();
-  };
-  const stopListening = scheduler.onChange(arm);
-  return {
-    stop() {
-      stopped = true;
-      stopListening();
-      if (timer) clearTimeout(timer);
-    },
-  };
+  return lookAgain({
+    ...{ scheduler, log, failed: 'sandboxes could not be looked at' },
+    isNeeded: () => scheduler.running > 0,
+    wait: () => (isNear ? LOOK_WHEN_NEAR_MS : LOOK_EVERY_MS),
+    look,
+  });
 }
 
 /** Ends all that runs in it: what starts a sandbox is its first process, with which it goes. */
