@@ -1,20 +1,19 @@
 import type { AgentListing } from '#shared/agent';
 import { unaskedWords } from '#shared/describe-isolation';
-import { describeNoSandbox } from '#shared/describe-sandbox';
 import { displayPath } from '#shared/display-path';
 import type { PermissionPolicy, SessionKind } from '#shared/events';
 import { describeNotHeld, notHeldTo } from '#shared/not-held';
 import { usesWorkspace } from '#shared/place';
 import type { Refusal } from '#shared/refusals';
 import type { Repository } from '#shared/repository';
-import type { Isolation, NoSandbox, SandboxAbility } from '#shared/sandbox';
+import type { Isolation, SandboxAbility } from '#shared/sandbox';
 import { type Agents, detectAgents, useAgents } from '../../state/agents';
 import { DEMO_PROMPTS } from '../../state/demo-prompts';
 import { changeDraft } from '../../state/draft';
-import { copyText } from '../../state/host-actions';
 import { openOverlay } from '../../state/navigation';
 import { forgetRepository, locateRepository } from '../../state/repository-actions';
 import { Button } from '../../ui/button';
+import { NoSandboxNotice } from '../../ui/no-sandbox-notice';
 import { Notice } from '../../ui/notice';
 import { uncommittedWords } from '../../ui/uncommitted-words';
 import { InstallHint } from './install-hint';
@@ -43,7 +42,7 @@ export function ComposerNotices(props: {
       {props.agent ? (
         <InstallHint listing={props.agent} detecting={props.agents?.detecting ?? false} />
       ) : null}
-      {none && !props.refused ? <NoSandboxNotice {...none} /> : null}
+      {none && !props.refused ? <NoSandboxNotice none={none} tone="need" /> : null}
       {unheld ? <Notice tone="need">{describeNotHeld(unheld, props.permissions)}</Notice> : null}
       {unasked ? <Notice tone={props.isolation === 'sandbox' ? 'quiet' : 'need'}>{unasked}</Notice> : null}
       {props.repository ? (
@@ -51,25 +50,6 @@ export function ComposerNotices(props: {
       ) : null}
       {props.agent?.source === 'demo' ? <DemoPrompts /> : null}
     </div>
-  );
-}
-
-/** Said before the session is refused for it. */
-function NoSandboxNotice(props: NoSandbox) {
-  const { detail, advice, command } = describeNoSandbox(props);
-  return (
-    <Notice
-      tone="need"
-      action={
-        command ? (
-          <Button small onClick={() => void copyText(command, 'Command copied.')}>
-            Copy Command
-          </Button>
-        ) : undefined
-      }
-    >
-      <span className="font-medium">{detail}</span> {advice}
-    </Notice>
   );
 }
 

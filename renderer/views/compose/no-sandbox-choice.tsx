@@ -1,7 +1,7 @@
 import { describeNoSandbox } from '#shared/describe-sandbox';
 import type { NoSandbox } from '#shared/sandbox';
-import { copyText } from '../../state/host-actions';
 import { Button } from '../../ui/button';
+import { CopyCommand } from '../../ui/no-sandbox-notice';
 
 /** That the session was not started, since it cannot have a sandbox, with the ways to go on. Nothing is chosen by itself. */
 export function NoSandboxChoice(props: NoSandbox & { onWithout: () => void; onCancel: () => void }) {
@@ -13,11 +13,7 @@ export function NoSandboxChoice(props: NoSandbox & { onWithout: () => void; onCa
         {advice ? ` ${advice}` : null}
       </span>
       <span className="flex flex-wrap gap-1.5">
-        {command ? (
-          <Button small onClick={() => void copyText(command, 'Command copied.')}>
-            Copy Command
-          </Button>
-        ) : null}
+        {command ? <CopyCommand command={command} /> : null}
         <Button small onClick={props.onWithout}>
           Run Without Sandbox This Time
         </Button>

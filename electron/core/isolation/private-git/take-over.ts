@@ -53,7 +53,7 @@ type Options = {
   readonly signal?: AbortSignal;
   /** How long the recorder may take, in milliseconds. */
   readonly deadlineMs?: number;
-  /** A recorder that was started for this. */
+  /** A recorder that was started for this; whoever started it ends it, told or not. */
   readonly begun?: BegunRecorder | null;
 };
 
@@ -92,10 +92,7 @@ async function takeOver(
 ): Promise<{ git: TakenOver | NotTakenOver | null; files: FilesRecorded | FilesNotRecorded | null }> {
   const told: Told = { step: options.step ?? (() => undefined) };
   return worktreeLanes.lane(of.worktree).run(async () => {
-    if (!(await isMade(of))) {
-      options.begun?.end();
-      return { git: null, files: null };
-    }
+    if (!(await isMade(of))) return { git: null, files: null };
     const agreed = await readAgreed(of);
     const files = settings && { settings, seed: await seedOutside(of, agreed) };
     const answer = await runRecorder(of, recordingOf(of, agreed, files), options);

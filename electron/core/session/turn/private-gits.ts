@@ -103,11 +103,9 @@ export async function recordInSandbox(
   const of = sandboxedWorktree(session);
   if (of === null) return null;
   const recorder = await begun;
-  const settings = await readWorktreeSettings({ ...of, path: of.worktree }).catch((error: unknown) => {
-    recorder?.end();
-    throw error;
-  });
-  const { git, files } = await takeOverWithFiles(of, settings, { begun: recorder });
+  const { settings, git, files } = await takeWithFiles(of, recorder)
+    // Where it was not told anything, or something failed before it was, it would wait.
+    .finally(() => recorder?.end());
   if (at === 'start' && !areRecorded(files) && files.code === 'not-made')
     throw new SandboxNotMade(files.detail);
   await tellGit(session, turn, git);
@@ -115,6 +113,11 @@ export async function recordInSandbox(
   const { code, detail, stuck } = files;
   if (stuck) throw new GitStuck([], stuck);
   return code === 'no-folder' ? null : { unable: detail || code };
+}
+
+async function takeWithFiles(of: SandboxedWorktree, begun: BegunRecorder | null) {
+  const settings = await readWorktreeSettings({ ...of, path: of.worktree });
+  return { settings, ...(await takeOverWithFiles(of, settings, { begun })) };
 }
 
 /**
