@@ -143,6 +143,8 @@ test('settings are reached by their sections and found by a word, with every swi
     await page.keyboard.press('Escape');
     await page.keyboard.press('ControlOrMeta+,');
     await filter.press('Escape');
+    await expect(ui.composer.prompt).toBeFocused();
+    await page.keyboard.press('ControlOrMeta+,');
   });
 
   for (const [width, height] of [
@@ -153,6 +155,8 @@ test('settings are reached by their sections and found by a word, with every swi
     await page.setViewportSize({ width, height });
     for (const theme of ['dark', 'light'] as const) {
       await ui.theme(theme);
+      await expect(page.getByRole('heading', { name: 'Settings', exact: true })).toBeVisible();
+      await section('Sessions').scrollIntoViewIfNeeded();
       await page.screenshot({ path: join(SHOTS, `settings-${theme}-${width}.png`) });
     }
   }
