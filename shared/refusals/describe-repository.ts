@@ -1,28 +1,15 @@
-import { counted } from './counted';
-import { type Described, said, shellWord } from './described';
-import { displayPath } from './display-path';
-import type { RefusalOf } from './refusals';
-import { assertNever } from './result';
+import { counted } from '../counted';
+import { type Described, said, shellWord } from '../described';
+import { displayPath } from '../display-path';
+import type { RefusalOf } from '../refusals';
+import { assertNever } from '../result';
+import type { RefusalIn } from './code';
+import type { repositoryRefusals } from './repository';
 
 const WORK_KEPT = 'Sessions and their work are kept.';
 
 /** Why a folder cannot be worked with as a repository, and what to type. */
-export function describeRepositoryRefusal(
-  refusal: RefusalOf<
-    | 'folder-not-found'
-    | 'not-a-repository'
-    | 'bare-repository'
-    | 'repository-has-no-commits'
-    | 'dubious-ownership'
-    | 'unsupported-repository'
-    | 'repository-unknown'
-    | 'repository-missing'
-    | 'workspace-replaced'
-    | 'repository-still-there'
-    | 'repository-differs'
-    | 'repository-unusable'
-  >,
-): Described {
+export function describeRepositoryRefusal(refusal: RefusalIn<typeof repositoryRefusals>): Described {
   switch (refusal.code) {
     case 'folder-not-found':
       return said(

@@ -1,14 +1,14 @@
-import type { ProcessEnd } from './agent';
-import { type Described, said } from './described';
-import { displayPath, displayText } from './display-path';
-import { EDITORS } from './editor';
-import type { RefusalOf } from './refusals';
-import { assertNever } from './result';
+import type { ProcessEnd } from '../agent';
+import { type Described, said } from '../described';
+import { displayPath, displayText } from '../display-path';
+import { EDITORS } from '../editor';
+import type { RefusalOf } from '../refusals';
+import { assertNever } from '../result';
+import type { RefusalIn } from './code';
+import type { editorRefusals } from './editor';
 
 /** Refusals of opening something in the user's editor. */
-export function describeEditorRefusal(
-  refusal: RefusalOf<'file-not-opened' | 'editor-unknown' | 'editor-failed'>,
-): Described {
+export function describeEditorRefusal(refusal: RefusalIn<typeof editorRefusals>): Described {
   switch (refusal.code) {
     case 'file-not-opened':
       return said(notOpened(refusal), null, ADVICE[refusal.why]);

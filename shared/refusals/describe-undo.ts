@@ -1,22 +1,14 @@
-import { dayOf } from './dates';
-import { type Described, NOTHING_WRITTEN, paths, said } from './described';
-import { displayPath } from './display-path';
-import type { RefusalOf } from './refusals';
-import { assertNever } from './result';
-import { shortRef } from './short-ref';
+import { dayOf } from '../dates';
+import { type Described, NOTHING_WRITTEN, paths, said } from '../described';
+import { displayPath } from '../display-path';
+import type { RefusalOf } from '../refusals';
+import { assertNever } from '../result';
+import { shortRef } from '../short-ref';
+import type { RefusalIn } from './code';
+import type { undoRefusals } from './undo';
 
 /** Why an apply cannot be undone, and what can be done instead. */
-export function describeUndoRefusal(
-  refusal: RefusalOf<
-    | 'nothing-to-undo'
-    | 'apply-unknown'
-    | 'apply-already-undone'
-    | 'apply-rolled-back'
-    | 'undo-expired'
-    | 'undo-moved-on'
-    | 'undo-would-lose-edits'
-  >,
-): Described {
+export function describeUndoRefusal(refusal: RefusalIn<typeof undoRefusals>): Described {
   switch (refusal.code) {
     case 'nothing-to-undo':
       return said(

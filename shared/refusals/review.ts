@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { RepoPath } from '../ids';
+import { code } from './code';
+
+/** What of a session cannot be shown or commented on. */
+export const reviewRefusals = {
+  turnUnknown: code('turn-unknown').extend({ turn: z.number() }),
+  checkpointUnknown: code('checkpoint-unknown').extend({ commit: z.string() }),
+  fileUnknown: code('file-unknown').extend({ path: z.string() }),
+  /** The file has no such line in that state, or is not there. */
+  lineUnknown: code('line-unknown').extend({ path: RepoPath, line: z.number() }),
+  /** The lines, or the file, are no longer what was shown. */
+  linesChanged: code('lines-changed').extend({ path: RepoPath }),
+  bodyUnknown: code('body-unknown'),
+  /** The diff has more bytes than these. */
+  diffTooLarge: code('diff-too-large').extend({ bytes: z.number() }),
+  /** There is no such comment, or it is not one that is still to be sent. */
+  commentUnknown: code('comment-unknown').extend({ comment: z.string() }),
+  /** `empty`: it says nothing. `not-replaceable`: a suggestion needs lines of the newer side. */
+  commentUnfit: code('comment-unfit').extend({
+    path: RepoPath,
+    why: z.enum(['empty', 'not-text', 'no-such-lines', 'not-replaceable']),
+  }),
+};
