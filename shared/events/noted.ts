@@ -134,12 +134,20 @@ export const SessionNote = z.discriminatedUnion('code', [
    * What Git did in a session's sandbox, and could not be taken over: its folder there is `unreadable`, there is too much
    * of it, or objects are not what they claim to be (`refused`). `beside`: the branch was moved outside meanwhile, so these
    * commits are kept beside it. `replaced`: the folder could not be used any more. `recorded-outside`: the worktree could not be
-   * recorded in the sandbox, so all that ran there was ended first.
+   * recorded in the sandbox, so all that ran there was ended first. `submodules`: what was committed in these stays inside.
    */
   z.object({
     code: z.literal('sandbox-git'),
-    what: z.enum(['unreadable', 'too-large', 'refused', 'beside', 'replaced', 'recorded-outside']),
-    /** In Git's words; for `beside` the commits. */
+    what: z.enum([
+      'unreadable',
+      'too-large',
+      'refused',
+      'beside',
+      'replaced',
+      'recorded-outside',
+      'submodules',
+    ]),
+    /** In Git's words; for `beside` the commits, for `submodules` their names, where these are known. */
     detail: z.string(),
   }),
   /**

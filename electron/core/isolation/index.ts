@@ -36,6 +36,7 @@ export {
   type TakenOver,
   takeOverPrivateGit,
   takeOverWithFiles,
+  takeSubmodules,
 } from './private-git';
 export { type Admitted, openSessionSandbox, type SandboxTools, type SessionSandbox } from './session-sandbox';
 export type { Sight } from './sight';

@@ -1,14 +1,17 @@
 import type { SessionId } from '#shared/ids';
+import type { AllowedPath } from '#shared/sandbox';
 import type { SessionRow } from '#shared/session';
 import { expectOk, type TestCore } from './test-core';
 
 /** Sessions whose agent does what its prompt says, as a shell script in its worktree: what real agents do with Git. */
 export type ShellSessions = {
   /** Starts a session on what is checked out, or on `base`, and answers its row once its turn is over. */
-  start(script: string, base?: string | null, more?: Pick<SessionRow, 'isolation'>): Promise<SessionRow>;
+  start(script: string, base?: string | null, more?: More): Promise<SessionRow>;
   /** One more turn. */
   send(session: SessionId, script: string): Promise<SessionRow>;
 };
+
+type More = Pick<SessionRow, 'isolation'> & { readonly paths?: AllowedPath[] };
 
 export async function shellSessions(app: TestCore, repositoryPath: string): Promise<ShellSessions> {
   const repository = await app.add(repositoryPath);

@@ -16,3 +16,4 @@ export {
   takeOverPrivateGit,
   takeOverWithFiles,
 } from './take-over';
+export { takeSubmodules } from './take-submodules';

@@ -59,6 +59,8 @@ export function placesOf({ home, session, commonDir, admin }: LinkedWorktree) {
     agreed: join(folder, AGREED),
     /** Contents of large files that were recorded, until they are where the repository keeps such. */
     largeFiles: join(folder, 'large-files'),
+    /** What of the worktree's submodules is outside. */
+    submodules: join(folder, 'submodules.json'),
     /** The worktree's entry in the repository. */
     entry: join(commonDir, 'worktrees', admin),
   };

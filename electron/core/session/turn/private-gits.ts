@@ -17,6 +17,7 @@ import {
   type TakenOver,
   takeOverPrivateGit,
   takeOverWithFiles,
+  takeSubmodules,
 } from '../../isolation';
 import { type MadeWorktree, readRecord, readWorktreeSettings } from '../../worktree';
 import type { LiveSession } from '../store';
@@ -67,6 +68,22 @@ async function tellGit(
   await session.record({ type: 'session.noted', turn, note: { code: 'sandbox-git', what, detail } });
 }
 
+/** Which submodules of a session were told to stay inside: once is enough. */
+const stayInside = new Map<SessionId, string>();
+
+/** Brings out what submodules have in a session's sandbox; what stays there is told. */
+async function bringSubmodules(session: LiveSession, turn: number, of: SandboxedWorktree): Promise<void> {
+  const left = await takeSubmodules(of);
+  const detail = left === null ? '' : left.join(', ');
+  if (left?.length === 0 || stayInside.get(session.id) === detail) return;
+  stayInside.set(session.id, detail);
+  await session.record({
+    type: 'session.noted',
+    turn,
+    note: { code: 'sandbox-git', what: 'submodules', detail },
+  });
+}
+
 /** Where no sandbox can be made, nothing in it can be read. */
 function asNoted(code: NotTakenOver['code']) {
   return code === 'not-made' ? 'unreadable' : code;
@@ -109,6 +126,7 @@ export async function recordInSandbox(
   if (at === 'start' && !areRecorded(files) && files.code === 'not-made')
     throw new SandboxNotMade(files.detail);
   await tellGit(session, turn, git);
+  if (at === 'end') await bringSubmodules(session, turn, of);
   if (areRecorded(files)) return { ...files, settings };
   const { code, detail, stuck } = files;
   if (stuck) throw new GitStuck([], stuck);
