@@ -53,6 +53,11 @@ function keyOf(pattern: RulePattern): string {
   }
 }
 
+/** Whether a pattern is about what a sandbox reaches. */
+export function isOfNetwork({ covers }: RulePattern): boolean {
+  return covers === 'host' || covers === 'registries';
+}
+
 /** The host that a permission is about, by what can be remembered of it; null: it is about something else. */
 export function hostAsked(patterns: readonly RulePattern[]): Extract<RulePattern, { covers: 'host' }> | null {
   return patterns.find((pattern) => pattern.covers === 'host') ?? null;

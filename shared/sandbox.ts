@@ -39,6 +39,17 @@ export const SandboxLimits = z.object({
 export type SandboxLimits = z.infer<typeof SandboxLimits>;
 
 /**
+ * Where the keys of an agent's models are, of one session's sandbox. `outside`: those of `variables` stay outside, and others are
+ * inside; null: nothing was started in it since Understory was. `chosen`: inside, by the user's choice. `needed`: inside, as the agent
+ * cannot be told to work without them.
+ */
+export const ModelKeys = z.discriminatedUnion('are', [
+  z.object({ are: z.literal('outside'), variables: z.array(z.string()).nullable() }),
+  z.object({ are: z.enum(['chosen', 'needed']) }),
+]);
+export type ModelKeys = z.infer<typeof ModelKeys>;
+
+/**
  * What has to be done for sandboxes: bubblewrap installed by a system's own means, or user namespaces allowed, which AppArmor,
  * a switch of Debian's kernels, or a number of none keeps from it.
  */

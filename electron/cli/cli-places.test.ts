@@ -33,6 +33,34 @@ test('where no setting says otherwise a session has a sandbox, or is refused wit
   const without = await place.json([...words, '--isolation', 'none']);
   expect(without).toMatchObject({ code: 0, result: { status: 'ready' } });
   expect(without.result.isolation).toBeUndefined();
+  expect((await place.run(['list'])).stdout).toMatch(/ready.*, no sandbox/i);
+});
+
+test('what a sandbox was allowed is shown with ids, revoked by them, and given back', async () => {
+  const notes = join(place.home, 'notes');
+  await mkdir(notes);
+  const words = ['run', 'Look', '--command', 'true', '--isolation', 'sandbox', '--allow-path', notes];
+  const { result } = await place.json([...words, '--allow-host', 'a.example']);
+  const session = String(result.session);
+  const shown = async () => (await place.run(['show', session])).stdout;
+  expect(await shown()).toContain(`  allowed   1 ${notes} to read\n  allowed   2 a.example:443 is reached`);
+  expect(await shown()).toMatch(/ {2}keys {6}Those of models that its agent is given are in the sandbox/);
+  expect(await shown()).toContain(`grants revoke ID --session ${session}`);
+  const grants = (...more: string[]) => place.json(['grants', ...more, '--session', session]);
+  expect((await grants()).result).toMatchObject({
+    grants: [
+      { id: 1, name: notes, kind: 'read', revoked: false },
+      { id: 2, name: 'a.example:443', kind: 'reach', revoked: false },
+    ],
+  });
+  expect((await grants('revoke', '3')).code).toBe(2);
+  expect((await grants('revoke', '1')).result).toMatchObject({ revoked: [{ id: 1, revoked: true }] });
+  expect((await grants('revoke', '1')).result).toMatchObject({ revoked: [] });
+  expect(await shown()).not.toContain(notes);
+  await grants('revoke', 'a.example:443');
+  expect(await shown()).not.toContain('allowed');
+  expect((await grants('restore', '--all')).result).toMatchObject({ restored: [{ id: 1 }, { id: 2 }] });
+  expect(await shown()).toContain('2 a.example:443');
 });
 
 test('an undo without a name is for the repository one stands in, and says where', async () => {

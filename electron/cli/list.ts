@@ -7,6 +7,8 @@ import { undecided } from '#shared/living-process';
 import { leftInTheMiddle, type SessionRow, SessionStatus } from '#shared/session';
 import { needsUser, snoozedWords } from '#shared/session-state';
 import { unfinishedWords } from '#shared/unfinished';
+import { lacksSandbox } from '#shared/unsandboxed';
+import { makesSandboxes } from '../core/isolation';
 import { columns } from './columns';
 import { EXIT } from './exit-code';
 import { findRepository, ofRepository } from './find-repository';
@@ -100,7 +102,7 @@ function statusWords(row: SessionRow): string {
   return [
     stateWords(row),
     row.pinned ? 'pinned' : '',
-    row.isolation === 'sandbox' ? 'sandbox' : '',
+    row.isolation === 'sandbox' ? 'sandbox' : lacksSandbox(row, makesSandboxes()) ? 'no sandbox' : '',
     row.snoozed && needsUser(row) ? snoozedWords(row.snoozed).toLowerCase() : '',
     left ? unfinishedWords(left) : '',
     living > 0 ? livesOn(living) : '',

@@ -12,6 +12,7 @@ import { addDiscard } from './discard';
 import { addDoctor } from './doctor';
 import { UsageError } from './exit-code';
 import { addExport } from './export';
+import { addGrants } from './grants';
 import { addList } from './list';
 import { addLocate } from './locate';
 import { addLogIn } from './log-in';
@@ -110,6 +111,7 @@ const VERBS = [
   addShared,
   addProcesses,
   addPermissions,
+  addGrants,
   addLocate,
   addTrust,
   addMcp,

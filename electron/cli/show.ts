@@ -6,7 +6,6 @@ import { counted } from '#shared/counted';
 import { dayOf } from '#shared/dates';
 import { budgetWords } from '#shared/describe-budget';
 import { describeFailure } from '#shared/describe-failure';
-import { describeLimits } from '#shared/describe-limits';
 import { WHY_LEFT_OUT } from '#shared/describe-mcp';
 import { describeNote } from '#shared/describe-note';
 import { pausedWords } from '#shared/describe-pause';
@@ -19,6 +18,7 @@ import { readTranscript } from './read-transcript';
 import { type Choose, jsonOption, SESSION } from './register';
 import { describeSession, stateWords } from './session-result';
 import { describeNoticed } from './shared';
+import { sandboxLines } from './show-sandbox';
 import { terminalLine, terminalText } from './terminal-text';
 import { findSession, type Verb } from './verb';
 
@@ -45,9 +45,8 @@ export function show(options: { session: string }): Verb {
       context.out.say(line);
     }
     for (const line of standing(row)) context.out.say(line);
-    if (row.isolation === 'sandbox')
-      context.out.say(`  limits    ${describeLimits(await context.client.core.sandboxLimits({}))}`);
     const transcript = await readTranscript(context, row);
+    for (const line of await sandboxLines(row, transcript, context)) context.out.say(line);
     for (const line of recoveredLines(transcript)) context.out.say(line);
     for (const turn of transcript.turns) for (const line of describeTurn(turn)) context.out.say(line);
     for (const { text } of transcript.next.prompts) context.out.say(`  waits     ${terminalLine(text, 100)}`);

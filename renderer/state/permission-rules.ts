@@ -44,6 +44,11 @@ export async function revokeGrant(session: SessionId, grant: string): Promise<vo
   });
 }
 
+/** Where the keys of a session's models are, seen from its sandbox. */
+export function readModelKeys(session: SessionId) {
+  return api.permissions.modelKeys({ session });
+}
+
 function tell(count: number, undo: () => void): void {
   showToast({
     tone: 'done',

@@ -1,15 +1,23 @@
+import { useCallback } from 'react';
 import { NO_SANDBOX_LINES, SANDBOX_LINES } from '#shared/describe-isolation';
 import { describeLimits } from '#shared/describe-limits';
+import { describeModelKeys } from '#shared/describe-model-keys';
 import { displayPath } from '#shared/display-path';
-import { standingGrants } from '#shared/grants';
+import { grantWords, standingGrants } from '#shared/grants';
 import { hostText } from '#shared/host-text';
 import { folderOf } from '#shared/place';
 import type { Transcript } from '#shared/projections/transcript';
-import type { RulePattern } from '#shared/rule-pattern';
+import { isOfNetwork } from '#shared/rule-pattern';
 import type { AllowedPath } from '#shared/sandbox';
 import type { SessionRow } from '#shared/session';
 import { readSandboxLimits } from '../../state/host-actions';
-import { revokeGrant, revokeRules, revokeSessionRules, useKeptRules } from '../../state/permission-rules';
+import {
+  readModelKeys,
+  revokeGrant,
+  revokeRules,
+  revokeSessionRules,
+  useKeptRules,
+} from '../../state/permission-rules';
 import { useAnswer } from '../../state/use-answer';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
@@ -46,6 +54,7 @@ export function SandboxDialog(props: {
             <Line key={line.about} {...line} />
           ))}
           {sandboxed ? <Limits /> : null}
+          {sandboxed ? <Keys session={row.session} /> : null}
         </dl>
         {folder === null ? null : (
           <p className="font-mono text-xs text-faint wrap-anywhere" data-selectable>
@@ -72,6 +81,12 @@ function Line({ about, says }: { about: string; says: string }) {
 function Limits() {
   const limits = useAnswer(readSandboxLimits);
   return limits?.ok ? <Line about="Takes" says={describeLimits(limits.value)} /> : null;
+}
+
+/** Whether it has the keys of its agent's models. */
+function Keys({ session }: { session: SessionRow['session'] }) {
+  const keys = useAnswer(useCallback(() => readModelKeys(session), [session]));
+  return keys?.ok ? <Line about="Keys" says={describeModelKeys(keys.value)} /> : null;
 }
 
 /** One thing that was allowed as the session was begun, to be revoked. */
@@ -101,12 +116,7 @@ function AllowedPaths({ row, paths }: { row: SessionRow; paths: readonly Allowed
       <h3 className="text-xs font-semibold text-soft">Files that you allowed when it was started</h3>
       <ul className="divide-y divide-line rounded-lg border border-line bg-panel">
         {paths.map(({ path, access }) => (
-          <GrantItem
-            key={path}
-            session={row.session}
-            name={path}
-            more={access === 'write' ? 'to change' : 'to read'}
-          />
+          <GrantItem key={path} session={row.session} name={path} more={grantWords({ kind: access })} />
         ))}
       </ul>
       <p className="text-xs text-faint">
@@ -146,7 +156,7 @@ function AllowedHosts({ row, transcript }: { row: SessionRow; transcript: Transc
                 key={hostText(host)}
                 session={row.session}
                 name={hostText(host)}
-                more="is reached without asking"
+                more={grantWords({ kind: 'reach' })}
               />
             ))}
           </ul>
@@ -174,8 +184,4 @@ function Hosts(props: { label: string; rules: readonly ListedRule[]; onRevoke: (
       <RuleList {...props} />
     </>
   );
-}
-
-function isOfNetwork({ covers }: RulePattern): boolean {
-  return covers === 'host' || covers === 'registries';
 }

@@ -1,6 +1,13 @@
 import type { ListFilters, SavedFilter } from '#shared/settings';
+import { makesSandboxes } from '../../state/sandbox-ability';
 import type { MenuEntry } from '../../ui/menu';
-import { HIDDEN_FILTERS, KIND_FILTERS, type SessionFilter, STATE_FILTERS } from './filter-sessions';
+import {
+  HIDDEN_FILTERS,
+  KIND_FILTERS,
+  SANDBOX_FILTERS,
+  type SessionFilter,
+  STATE_FILTERS,
+} from './filter-sessions';
 import { AGE_WORDS, type Age, type Facet, FILTER_WORDS, type facetsOf, filtersOn } from './filter-words';
 import {
   chooseSavedFilter,
@@ -55,6 +62,9 @@ export function filterEntries(props: {
     ...STATE_FILTERS.map(state),
     { type: 'separator' },
     { type: 'submenu', label: 'Kind', entries: KIND_FILTERS.map(state) },
+    ...(makesSandboxes(null)
+      ? [{ type: 'submenu' as const, label: 'Sandbox', entries: SANDBOX_FILTERS.map(state) }]
+      : []),
     ...values('Repository', 'repositories', facets.repositories),
     ...values('Agent', 'agents', facets.agents),
     ...values('Custom agent', 'customAgents', facets.customAgents),

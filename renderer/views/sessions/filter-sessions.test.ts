@@ -39,6 +39,20 @@ describe('filtering sessions', () => {
     expect(ids(['archived', 'discarded'])).toEqual(['archive1', 'discard1']);
   });
 
+  test('tells sessions with a sandbox from those without, of which local ones are', () => {
+    const rows = [
+      sessionRowFor({ id: 'boxedbox', isolation: 'sandbox' }),
+      sessionRowFor({ id: 'unboxed1' }),
+      sessionRowFor({ id: 'locallyy', kind: 'local' }),
+      sessionRowFor({ id: 'imported', imported: { tool: 'claude', id: 'x' } as never }),
+    ];
+    const sandboxes = (...status: string[]) => passing(rows, { status });
+    expect(sandboxes('sandboxed')).toEqual(['boxedbox']);
+    expect(sandboxes('unsandboxed')).toEqual(['unboxed1', 'locallyy']);
+    expect(sandboxes('unsandboxed', 'background')).toEqual(['unboxed1']);
+    expect(sandboxes('sandboxed', 'unsandboxed')).toEqual(['boxedbox', 'unboxed1', 'locallyy']);
+  });
+
   test('narrows by repository, agent, persona and age, all at once', () => {
     const agent = (id: string) => ({ id: AgentId.parse(id), name: id });
     const rows = [

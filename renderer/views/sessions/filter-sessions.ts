@@ -3,6 +3,7 @@ import { usesWorkspace, usesWorktree } from '#shared/place';
 import type { SessionRow } from '#shared/session';
 import { isUnreadResult, isWorking, needsUserNow, stateOf } from '#shared/session-state';
 import type { ListFilters } from '#shared/settings';
+import { isUnsandboxed } from '#shared/unsandboxed';
 
 export const STATE_FILTERS = [
   'attention',
@@ -15,11 +16,17 @@ export const STATE_FILTERS = [
   'stopped',
 ] as const;
 export const KIND_FILTERS = ['background', 'local', 'imported'] as const;
+export const SANDBOX_FILTERS = ['sandboxed', 'unsandboxed'] as const;
 /** What is out of sight unless it is asked for. */
 export const HIDDEN_FILTERS = ['archived', 'discarded'] as const;
 
 /** What `status` of the filters can hold. */
-export const SESSION_FILTERS = [...STATE_FILTERS, ...KIND_FILTERS, ...HIDDEN_FILTERS] as const;
+export const SESSION_FILTERS = [
+  ...STATE_FILTERS,
+  ...KIND_FILTERS,
+  ...SANDBOX_FILTERS,
+  ...HIDDEN_FILTERS,
+] as const;
 export type SessionFilter = (typeof SESSION_FILTERS)[number];
 
 /** Reads stored filters; a word from another version is dropped. */
@@ -41,6 +48,10 @@ const KINDS: Partial<Record<SessionFilter, (row: SessionRow) => boolean>> = {
   background: usesWorktree,
   local: (row) => usesWorkspace(row) && !row.imported,
   imported: ({ imported }) => imported !== undefined,
+};
+const SANDBOXES: Partial<Record<SessionFilter, (row: SessionRow) => boolean>> = {
+  sandboxed: ({ isolation }) => isolation === 'sandbox',
+  unsandboxed: isUnsandboxed,
 };
 
 /** The latest and the earliest moment that an age lets through, as rows have them. */
@@ -75,6 +86,7 @@ export function filterSessions(
   const status = knownFilters(filters.status);
   const states = status.flatMap((filter) => STATES[filter] ?? []);
   const kinds = status.flatMap((filter) => KINDS[filter] ?? []);
+  const sandboxes = status.flatMap((filter) => SANDBOXES[filter] ?? []);
   const archived = status.includes('archived');
   const discarded = status.includes('discarded');
   const repositories = oneOf(filters.repositories);
@@ -87,6 +99,7 @@ export function filterSessions(
     if (!isInSight(row, archived, discarded)) continue;
     if (states.length > 0 && !states.some((passes) => passes(row))) continue;
     if (kinds.length > 0 && !kinds.some((passes) => passes(row))) continue;
+    if (sandboxes.length > 0 && !sandboxes.some((passes) => passes(row))) continue;
     if (repositories && !repositories.has(row.repositoryPath)) continue;
     if (agents && !agents.has(row.agent.id)) continue;
     if (personas && !personas.has(row.customAgent ?? '')) continue;

@@ -3,7 +3,7 @@ import type { ListFilters } from '#shared/settings';
 import { repositoryName } from '../../ui/repository-name';
 import { knownFilters, type SessionFilter } from './filter-sessions';
 
-/** What each filter of states, kinds and what is out of sight is called. */
+/** What each filter of states, kinds, sandboxes and what is out of sight is called. */
 export const FILTER_WORDS: Readonly<Record<SessionFilter, string>> = {
   attention: 'Needs you',
   working: 'Working',
@@ -16,6 +16,8 @@ export const FILTER_WORDS: Readonly<Record<SessionFilter, string>> = {
   background: 'Background',
   local: 'Local',
   imported: 'Imported',
+  sandboxed: 'In a sandbox',
+  unsandboxed: 'No sandbox',
   archived: 'Archived',
   discarded: 'Discarded',
 };

@@ -7,6 +7,8 @@ import { usesWorkspace } from '#shared/place';
 import { isAtRest, isUnread, type SessionRow } from '#shared/session';
 import { describeState, stateOf } from '#shared/session-state';
 import type { Settings } from '#shared/settings';
+import { lacksSandbox } from '#shared/unsandboxed';
+import { makesSandboxes } from '../../state/sandbox-ability';
 import { type QueuePlace, useQueuePlace } from '../../state/sessions';
 import { classNames } from '../../ui/class-names';
 import { Count } from '../../ui/count';
@@ -40,6 +42,7 @@ function optionName(row: SessionRow, whose: string | null, waits: QueuePlace | n
     row.pinned ? 'pinned' : '',
     usesWorkspace(row) && !row.imported ? 'local' : '',
     row.isolation === 'sandbox' ? 'in a sandbox' : '',
+    lacksSandbox(row, makesSandboxes(null)) ? 'no sandbox' : '',
     whose ?? '',
   ]
     .filter(Boolean)
@@ -174,7 +177,7 @@ function Line({ row }: { row: SessionRow }) {
   return <RowWords line={describeRow(row, useQueuePlace(row.session))} />;
 }
 
-/** The repository, where it is not the same for all, whether it is in a sandbox, and the branch, where it says more: as far as there is room. */
+/** The repository, where it is not the same for all, whether it has a sandbox, and the branch, where it says more: as far as there is room. */
 function Whose({ row, whose }: { row: SessionRow; whose: string | null }) {
   const branch = tellingBranch(row);
   return (
@@ -187,6 +190,9 @@ function Whose({ row, whose }: { row: SessionRow; whose: string | null }) {
             <IsolationIcon isolation="sandbox" size={10} />
           </span>
         </span>
+      ) : null}
+      {lacksSandbox(row, makesSandboxes(null)) ? (
+        <span title="Its programs run with your own rights"> · no sandbox</span>
       ) : null}
       {branch === null ? null : (
         <>

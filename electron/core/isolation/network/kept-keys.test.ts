@@ -190,6 +190,17 @@ describe('which keys stay outside', () => {
     ).toHaveLength(2);
   });
 
+  test('what was started last says which, by their variables alone', async () => {
+    const keys = createKeptKeys();
+    const start = (env: Record<string, string>) =>
+      keys.keep('claude', env, { home: join(folder, 'home'), at: 'http://127.0.0.1:1' });
+    expect(keys.variables()).toBeNull();
+    await start({ ANTHROPIC_AUTH_TOKEN: KEY, OPENAI_API_KEY: KEY });
+    expect(keys.variables()).toEqual(['ANTHROPIC_AUTH_TOKEN']);
+    await start({});
+    expect(keys.variables()).toEqual([]);
+  });
+
   test('none where the user has said in another way where models are, or what is no key or address', async () => {
     expect(await keep('codex', { OPENAI_API_KEY: KEY, CODEX_CONFIG: '{"model":"x"}' })).toEqual({});
     expect(await keep('claude', { ANTHROPIC_API_KEY: 'two\r\nlines' })).toEqual({});

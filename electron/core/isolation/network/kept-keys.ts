@@ -26,6 +26,8 @@ export type KeptKeys = {
     env: Readonly<Record<string, string>>,
     where: { readonly home: string; readonly at: string },
   ): Promise<Readonly<Record<string, string>>>;
+  /** The variables of keys that the program that was told last has stand-ins for; null: none was told. */
+  variables(): readonly string[] | null;
   /** What a request for a path of the proxy's own means; null: nothing. */
   find(url: string): KeyedRequest | null;
 };
@@ -46,8 +48,10 @@ const NAMES_AN_ADDRESS = /base_?url/i;
 
 export function createKeptKeys(): KeptKeys {
   const routes = new Map<string, Route>();
+  let variables: readonly string[] | null = null;
   return {
     async keep(agent, env, { home, at }) {
+      variables = [];
       if (!worksWithoutKeys(agent)) return {};
       const known = SERVICES[agent];
       // Who has set up addresses in files of the agent is served by those, with a key that we would not add there.
@@ -69,9 +73,11 @@ export function createKeptKeys(): KeptKeys {
       if (kept.length === 0 || isTaken) return {};
       for (const { service, keys, base, target } of kept)
         routes.set(service.name, { base, target, keys: keys.map(({ standIn, key }) => [standIn, key]) });
-      const standIns = kept.flatMap(({ keys }) => keys.map(({ name, standIn }) => [name, standIn]));
+      const standIns = kept.flatMap(({ keys }) => keys.map(({ name, standIn }) => [name, standIn] as const));
+      variables = standIns.map(([name]) => name);
       return { ...told, ...Object.fromEntries(standIns) };
     },
+    variables: () => variables,
     find(url) {
       const [, name = '', rest = '/'] = PATH.exec(url) ?? [];
       const route = routes.get(name);

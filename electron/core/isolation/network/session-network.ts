@@ -34,6 +34,8 @@ export type SessionNetwork = {
   dismiss(target: Target): void;
   /** Whether a host is reached without a question. */
   admits(target: Target): boolean;
+  /** The variables of keys that stay outside of the program that was let out last; null: none was, since this was opened. */
+  keysOutside(): readonly string[] | null;
   /** Ends all that goes through it. */
   close(): Promise<void>;
 };
@@ -105,6 +107,7 @@ export function openSessionNetwork({
     endTurn: () => desk.endTurn(),
     dismiss: (target) => desk.dismiss(target),
     admits: (target) => desk.admits(target),
+    keysOutside: () => keys.variables(),
     async close() {
       const { proxy, place } = (await opened?.catch(() => null)) ?? {};
       await proxy?.close();

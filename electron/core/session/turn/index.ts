@@ -7,7 +7,7 @@ export { askAboutServers, retell, serversWhere } from './open-session-agent';
 export { glanceInSandbox, quietSandbox, settleGit, takeOverGit } from './private-gits';
 export { scheduleBySettings } from './schedule-by-settings';
 export type { Scheduler } from './scheduler';
-export { createSessionNetworks } from './session-networks';
+export { createSessionNetworks, type SessionNetworks } from './session-networks';
 export { createSessionSandboxes, type SessionSandboxes } from './session-sandboxes';
 export { followEvents, readEvents, watchRows } from './session-streams';
 export { repositoryTroubleOf, whyReplacedOf } from './session-trouble';

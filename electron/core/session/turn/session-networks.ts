@@ -26,6 +26,8 @@ export type AskHost = (
 /** The networks of sandboxes, one for each session that has started something in its sandbox. */
 export type SessionNetworks = {
   of(session: LiveSession): SessionNetwork;
+  /** The variables of keys that stay outside of what was started last in a session's sandbox; null: nothing was, by this core. */
+  keysOutside(session: SessionId): readonly string[] | null;
   /** By whom the user is asked from now on. */
   askBy(ask: AskHost): void;
   /** What was answered for a session's turn counts no more. */
@@ -96,6 +98,7 @@ export function createSessionNetworks(
       networks.set(session.id, network);
       return network;
     },
+    keysOutside: (session) => networks.get(session)?.keysOutside() ?? null,
     askBy: (ask) => {
       askUser = ask;
     },

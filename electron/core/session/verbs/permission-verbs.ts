@@ -23,7 +23,7 @@ export function createPermissionVerbs({
   readonly desk: Pick<AgentDesk, 'renew'>;
   readonly store: SessionStore;
   readonly ports: Pick<Ports, 'home'>;
-}): CoreHandlers['permissions'] {
+}): Omit<CoreHandlers['permissions'], 'modelKeys'> {
   const changing = (
     caller: Caller | undefined,
     answers: boolean,

@@ -12,11 +12,12 @@ import {
   createWritesUnderWay,
   sessionOfApply,
 } from '../applying';
-import { onSafetyCopies, type SafetyCopies } from '../turn';
+import { onSafetyCopies, type SafetyCopies, type SessionNetworks } from '../turn';
 import { createAskAgent } from './ask-agent';
 import { createExport } from './export-session';
 import { createFindFiles } from './find-files';
 import { createHandOff, type FindImported } from './hand-off';
+import { createModelKeys } from './model-keys';
 import { createNextPrompts } from './next-prompts';
 import { createPermissionVerbs } from './permission-verbs';
 import { createReadingAt, createRepositoryReading } from './repository-reading';
@@ -55,6 +56,7 @@ export function createSessionVerbs(
     readonly copies: SafetyCopies;
     readonly notes: AskNotes;
     readonly servers: Servers;
+    readonly networks: Pick<SessionNetworks, 'keysOutside'>;
     readonly imported: FindImported;
     /** The row of a session that another tool began; null: there is none. */
     readonly importedRow: (session: SessionId) => Promise<SessionRow | null>;
@@ -116,7 +118,10 @@ export function createSessionVerbs(
     sharedState: createSessionSharedState(store, shared),
     processes: createSessionProcesses(store, processes),
     editors: createSessionEditors(store, ports.settings, parts.importedRow),
-    permissions: createPermissionVerbs(parts),
+    permissions: {
+      ...createPermissionVerbs(parts),
+      modelKeys: createModelKeys({ ...parts, settings: ports.settings }),
+    },
     mcp: createServerVerbs(parts),
   };
 }
