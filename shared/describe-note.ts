@@ -124,7 +124,7 @@ function describeSandboxGit({ what, detail }: NoteOf<'sandbox-git'>): string {
     case 'replaced':
       return `The sandbox’s copy of the repository could not be used any more${because} and was made anew. The earlier one is kept in the sandbox’s folder.`;
     case 'recorded-outside':
-      return `The worktree could not be recorded in the sandbox${because}, so all that ran there was ended, the agent too. Then the files were recorded from outside.`;
+      return `The worktree could not be recorded in the sandbox${because}, so all that ran there was ended, with the agent and the session’s terminals. Then the files were recorded from outside.`;
     case 'submodules':
       return `Commits in submodules could not be taken out of the sandbox${because}. They stay in it until the session is deleted from the trash; a terminal of the session can push them.`;
     default:

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { describeFailure } from '#shared/describe-failure';
-import { AgentId } from '#shared/ids';
+import { AgentId, type SessionId } from '#shared/ids';
 import type { AllowedPath } from '#shared/sandbox';
+import type { Core } from './core';
+import { launchInTerminal } from './process/launch-in-terminal';
 import { ofType } from './testing/scripted-sessions';
 import { runShellAgent } from './testing/shell-agent';
 import { expectOk, testCore } from './testing/test-core';
@@ -158,6 +160,7 @@ test('where the sandbox cannot be made any more when a turn ends, all that ran t
     },
     { timeout: 60_000 },
   );
+  const terminal = await openTerminal(app.core, session, folder);
   bubblewrap.isThere = false;
   await writeFile(join(folder, 'go'), '');
   const row = await app.untilIdle(session);
@@ -168,7 +171,25 @@ test('where the sandbox cannot be made any more when a turn ends, all that ran t
     { code: 'sandbox-git', what: 'unreadable' },
     { code: 'sandbox-git', what: 'recorded-outside' },
   ]);
+  expect(await terminal.ended).toBe(128 + 9);
 });
+
+/** A terminal of the session's, in its sandbox, in which a program wants to stay. */
+async function openTerminal(core: Core, session: SessionId, folder: string) {
+  const args = ['-c', 'trap "" HUP TERM; echo here; while :; do sleep 1; done'];
+  const env = { PATH: '/usr/bin:/bin' };
+  const entered = expectOk(await core.enterSandbox(session, { command: '/bin/sh', args, env }));
+  const child = launchInTerminal(
+    {
+      ...{ purpose: 'terminal', session: { id: session, folder }, cwd: folder },
+      ...{ command: '/bin/sh', args, ...entered },
+    },
+    { columns: 80, rows: 24 },
+  );
+  const ended = new Promise<number>((resolve) => child?.onExit(resolve));
+  await new Promise<void>((resolve) => child?.onData((data) => data.includes('here') && resolve()));
+  return { ended };
+}
 
 test('a local session is not begun where a sandbox is asked for', async () => {
   await using repo = await testRepo({ 'a.txt': 'one\n' });

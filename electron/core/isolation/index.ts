@@ -1,5 +1,6 @@
 /** What keeps a session's programs to the session's own files, by means of the operating system. */
 export { allowPaths } from './allowed-paths';
+export { endSandbox } from './end-sandbox';
 export { examineSandbox, expectSandbox, makesSandboxes } from './examine-sandbox';
 export { createSandboxHolds, type LimitMet, type SandboxHolds } from './limits';
 export {

@@ -24,6 +24,7 @@ export { type BoundedEnd, type BoundedRun, runBounded } from './run-bounded';
 export { type RunProcess, runProcess } from './run-process';
 export { runSystemProgram } from './run-system-program';
 export { absoluteSearchPath, findOnSearchPath, withAbsoluteSearchPath } from './search-path';
+export { findShowing } from './showing-folder';
 export {
   openTemporaryFolders,
   type TemporaryFolders,

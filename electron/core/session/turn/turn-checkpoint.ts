@@ -1,6 +1,7 @@
 import { usesWorktree } from '#shared/place';
 import { takeCheckpoint } from '../../checkpoint';
 import { openRepository, updateRef } from '../../git';
+import { endSandbox } from '../../isolation';
 import { proveInPlace } from '../../workspace-pin';
 import type { LiveSession } from '../store';
 import { measureTurn, measureUpTo, workFolder } from './measure-work';
@@ -42,6 +43,8 @@ export async function checkpointTurn(
   const isUnable = inside !== null && 'unable' in inside;
   if (isUnable) {
     await endAgent();
+    // Also what is none of the agent's, such as terminals: nothing in there is to change a file while it is read outside.
+    await endSandbox(session.id);
     const note = { code: 'sandbox-git', what: 'recorded-outside', detail: inside.unable } as const;
     await session.record({ type: 'session.noted', turn, note });
   }
