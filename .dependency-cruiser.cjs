@@ -178,7 +178,7 @@ module.exports = {
       from: {
         path: '^(shared|electron|renderer)/',
         pathNot: [
-          '^electron/core/process/(descriptors|launch|launch-detached|launch-in-terminal|run-bounded|run-system-program)[.]ts$',
+          '^electron/core/process/(descriptors|launch|launch-detached|launch-in-terminal|run-system-program|start-bounded)[.]ts$',
           '^electron/core/git/(git-process|launch-git|starter/[^/]+)[.](ts|mjs)$',
           // Starts in a sandbox what was launched into it.
           '^electron/core/isolation/network/forwarder[.]mjs$',

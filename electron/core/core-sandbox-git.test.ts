@@ -2,6 +2,7 @@ import { access, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { SessionId } from '#shared/ids';
+import { recorderPid } from './isolation';
 import { ofType } from './testing/scripted-sessions';
 import { shellSessions } from './testing/shell-sessions';
 import { expectOk, type TestCore, testCore } from './testing/test-core';
@@ -47,6 +48,8 @@ test('commits of an agent in a sandbox are on its branch, and every change outsi
     'merged\nset -e\nby the agent\nbase',
   );
 
+  const recorder = recorderPid(app.home, session);
+
   // In the middle of a rebase, then taken back.
   const open = await sessions.send(
     session,
@@ -54,7 +57,11 @@ test('commits of an agent in a sandbox are on its branch, and every change outsi
      echo more > x.txt; git commit -qam more; git rebase other || true; git stash list`,
   );
   expect(open).toMatchObject({ strayed: 'HEAD', unfinished: { operation: 'rebase', unmergedCount: 1 } });
+  // What records waits with the agent, and goes with it.
+  expect(recorder).toBeDefined();
+  expect(recorderPid(app.home, session)).toBe(recorder);
   expectOk(await app.core.sessions.rollback({ session, commit: again.head }));
+  expect(recorderPid(app.home, session)).toBeUndefined();
   const after = await sessions.send(session, 'echo "now $(git status -sb | tr "\\n" ";") $(cat x.txt)"');
   expect(after).toMatchObject({ strayed: null, unfinished: null });
   expect(await said(app, session)).toContain(`now ## ${branch.replace('refs/heads/', '')}; x`);

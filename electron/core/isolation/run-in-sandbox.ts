@@ -1,4 +1,4 @@
-import { type BoundedEnd, type BoundedRun, runBounded } from '../process';
+import { type Bounded, type BoundedEnd, type BoundedRun, runBounded, startBounded } from '../process';
 import { backendHere } from './backend-here';
 import type { SandboxPolicy } from './policy';
 
@@ -12,17 +12,50 @@ export async function runInSandbox(
   command: readonly [string, ...string[]],
   options: BoundedRun,
 ): Promise<BoundedEnd> {
-  const backend = backendHere();
-  if ('why' in backend)
+  const enclosed = enclose(policy, command, options);
+  if (enclosed === null)
     return { why: 'not-started', code: null, stdout: Buffer.alloc(0), stderr: 'no sandbox can be made' };
-  const offline: SandboxPolicy = { ...policy, network: { kind: 'none' } };
-  const { args, cwd, env } = backend.enclose(offline, options);
-  const end = await runBounded(backend.program, [...args, '--', ...command], { ...options, cwd, env });
-  if (end.why === 'exited' && end.code === 0) last = { program: backend.program, at: performance.now() };
+  const { program, args, cwd, env } = enclosed;
+  const end = await runBounded(program, args, { ...options, cwd, env });
+  if (end.why === 'exited' && end.code === 0) noteMade(program);
   return end;
 }
 
+/**
+ * Starts a command of ours in the same way, to be talked with for longer: whoever starts it ends it. Null where nothing makes
+ * sandboxes.
+ */
+export function startInSandbox(
+  policy: SandboxPolicy,
+  command: readonly [string, ...string[]],
+  options: Pick<BoundedRun, 'cwd' | 'env'> & { readonly onPrinted: (chunk: Buffer) => void },
+): Bounded | null {
+  const enclosed = enclose(policy, command, options);
+  if (enclosed === null) return null;
+  const { program, args, cwd, env } = enclosed;
+  const onPrinted = (chunk: Buffer) => {
+    noteMade(program);
+    options.onPrinted(chunk);
+  };
+  return startBounded(program, args, { cwd, env, onPrinted, reads: true });
+}
+
+function enclose(
+  policy: SandboxPolicy,
+  command: readonly [string, ...string[]],
+  options: Pick<BoundedRun, 'cwd' | 'env'>,
+) {
+  const backend = backendHere();
+  if ('why' in backend) return null;
+  const { args, cwd, env } = backend.enclose({ ...policy, network: { kind: 'none' } }, options);
+  return { program: backend.program, args: [...args, '--', ...command], cwd, env };
+}
+
 let last: { readonly program: string; readonly at: number } | null = null;
+
+function noteMade(program: string): void {
+  last = { program, at: performance.now() };
+}
 
 /** How long ago a sandbox was last made by a program, in milliseconds. */
 export function sinceLastMade(program: string): number {

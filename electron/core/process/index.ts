@@ -25,6 +25,7 @@ export { type RunProcess, runProcess } from './run-process';
 export { runSystemProgram } from './run-system-program';
 export { absoluteSearchPath, findOnSearchPath, withAbsoluteSearchPath } from './search-path';
 export { findShowing } from './showing-folder';
+export { type Bounded, startBounded } from './start-bounded';
 export {
   openTemporaryFolders,
   type TemporaryFolders,

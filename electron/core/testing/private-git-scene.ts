@@ -27,7 +27,10 @@ export type PrivateGitScene = Worktree & {
   /** Throws where nothing can be taken over. */
   takeOver(): Promise<TakenOver>;
   /** Takes over and records the worktree's files, as at a turn's end. */
-  record(options?: { readonly deadlineMs?: number }): ReturnType<typeof takeOverWithFiles>;
+  record(options?: {
+    readonly deadlineMs?: number;
+    readonly heardMs?: number;
+  }): ReturnType<typeof takeOverWithFiles>;
   /** Tree of the worktree's files, recorded outside. */
   recordOutside(): Promise<string | null>;
   /** Runs a script as the session's agent does, in the sandbox and in the worktree; what it printed, failures too. */

@@ -1,5 +1,5 @@
 /** A sandboxed session's own Git folder: what it is given, and what of it is taken over. */
-export { type BegunRecorder, beginRecorder } from '../recorder/run-recorder';
+export { holdRecorder, readyRecorder, recorderPid } from '../recorder/held-recorders';
 
 export { seenInside, settlePrivateGit } from './agreed';
 export { type BegunGit, beginPrivateGit } from './begin';

@@ -17,7 +17,8 @@ import {
 } from '../../git';
 import { proveInPlace } from '../../workspace-pin';
 import type { Answer, Inside } from '../recorder/answer';
-import { type BegunRecorder, type NoAnswer, type Recording, runRecorder } from '../recorder/run-recorder';
+import type { AskBounds } from '../recorder/recorder-process';
+import { type NoAnswer, type Recording, runRecorder } from '../recorder/run-recorder';
 import { type Agreed, keepAgreed, readAgreed, type Side } from './agreed';
 import { keepIncoming, openIncoming, storePack, typesOf, unpackChecked } from './incoming';
 import { isMade } from './make-folder';
@@ -48,14 +49,7 @@ export type NotTakenOver = {
 
 type Told = { readonly step: (name: string) => void };
 
-type Options = {
-  readonly step?: (name: string) => void;
-  readonly signal?: AbortSignal;
-  /** How long the recorder may take, in milliseconds. */
-  readonly deadlineMs?: number;
-  /** A recorder that was started for this; whoever started it ends it, told or not. */
-  readonly begun?: BegunRecorder | null;
-};
+type Options = Partial<AskBounds> & { readonly step?: (name: string) => void };
 
 /**
  * Takes over what an agent's Git did in a session's private folder: new commits as a checked pack, the session's branch
@@ -107,7 +101,7 @@ async function takeOver(
         : await runRecorder(
             of,
             { ...recordingOf(of, agreed, files), state: false, useFolder: false },
-            { ...options, begun: null },
+            options,
           );
     return { git, files: await takeFiles(of, again, { settings, keep: true, step: told.step }) };
   });

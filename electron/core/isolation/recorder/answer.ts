@@ -91,15 +91,31 @@ export type Answer = {
   readonly files: FilesInside | FailedIn<'files'> | null;
 };
 
-const START = /^understory 2\n(\d{1,9})\n/;
+/** What the recorder says at once of a request that it has. */
+const HEARD = 'understory 3\n';
+const SIZES = /^(\d{1,9}) (\d{1,10})\n/;
+const LONGEST_START = HEARD.length + 22;
+
+/**
+ * How long an answer is that begins with these bytes. `heard`: the recorder has said no more than that it has the request; null: not even
+ * that.
+ */
+export function sizeOfAnswer(start: Buffer): number | 'heard' | 'nonsense' | null {
+  const text = start.toString('latin1', 0, LONGEST_START);
+  if (text.length < HEARD.length) return HEARD.startsWith(text) ? null : 'nonsense';
+  if (!text.startsWith(HEARD)) return 'nonsense';
+  const said = text.slice(HEARD.length);
+  const sizes = SIZES.exec(said);
+  if (sizes) return HEARD.length + sizes[0].length + Number(sizes[1]) + Number(sizes[2]);
+  return text.length < LONGEST_START && /^[\d ]*$/.test(said) ? 'heard' : 'nonsense';
+}
 
 /** Null for what the recorder does not say. */
 export function parseAnswer(output: Buffer): Answer | null {
-  const start = START.exec(output.toString('latin1', 0, 32));
-  if (!start) return null;
-  const from = start[0].length;
-  let at = from + Number(start[1]);
-  if (at > output.length) return null;
+  const sizes = SIZES.exec(output.toString('latin1', HEARD.length, LONGEST_START));
+  if (!sizes || sizeOfAnswer(output) !== output.length) return null;
+  const from = HEARD.length + sizes[0].length;
+  let at = from + Number(sizes[1]);
   const header = headerIn(output.subarray(from, at));
   if (header === null) return null;
   const take = (size: number): Buffer => {

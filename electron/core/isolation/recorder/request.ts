@@ -55,9 +55,6 @@ export const SEEN = {
   largeFiles: '/run/understory/large-files',
 } as const;
 
-/** The variable of the program's that has the request. */
-export const REQUEST = 'understoryRequest';
-
 /** An index of two million files is not as long. In bytes. */
 export const LONGEST_INDEX = 256 * 1024 * 1024;
 /** Of all that is new, compressed. In bytes. */

@@ -11,22 +11,14 @@ import {
   settingIn,
 } from '../../git';
 import { liesIn } from '../../lies-in';
-import { absoluteSearchPath, type BoundedEnd, ownNode } from '../../process';
-import { installedAt } from '../installed-at';
-import { type Mount, SANDBOX_HOME } from '../policy';
+import { absoluteSearchPath } from '../../process';
+import type { Mount } from '../policy';
 import { gitMounts, INSIDE, placesOf, type SandboxedWorktree } from '../private-git/places';
 import { programMounts } from '../program-mounts';
-import { runInSandbox } from '../run-in-sandbox';
 import { type Answer, parseAnswer } from './answer';
-import PROGRAM from './program.ts?program';
-import {
-  type FilesRequest,
-  LARGEST_PACK,
-  LONGEST_INDEX,
-  REQUEST,
-  type RecorderRequest,
-  SEEN,
-} from './request';
+import { askHeld, SYSTEM_PATH, spareHeld } from './held-recorders';
+import { type AskBounds, recorderMounts, type Said, startRecorder } from './recorder-process';
+import { type FilesRequest, type RecorderRequest, SEEN } from './request';
 
 /** What the recorder is to be told; the rest is the worktree's. */
 export type Recording = Omit<RecorderRequest, 'commonDir' | 'admin' | 'alternates' | 'files'> & {
@@ -41,117 +33,65 @@ export type NoAnswer = {
 
 /** Long for what takes milliseconds: a disk may be slow. A worktree may be large, too. */
 const DEADLINE_MS = { state: 60_000, files: 15 * 60_000 };
-const MOST_PRINTED = 2 * LARGEST_PACK + 2 * LONGEST_INDEX;
-
-/** A recorder that was started and waits to be told what to do: Node's start takes longer than much of what it does then. */
-export type BegunRecorder = {
-  tell(input: string): Promise<BoundedEnd>;
-  /** Where it has nothing to do. */
-  end(): void;
-};
 
 /**
- * Starts a recorder for a session's worktree before all that it is to be told is known. Content filters are not seen in it; who
- * finds that some are needed ends it.
- */
-export async function beginRecorder(of: SandboxedWorktree): Promise<BegunRecorder> {
-  return start(of, [{ from: of.worktree, to: of.worktree, access: 'read' }], {
-    path: SYSTEM_PATH,
-    deadlineMs: DEADLINE_MS.files,
-  });
-}
-
-async function start(
-  of: SandboxedWorktree,
-  mounts: readonly Mount[],
-  options: { readonly path: string; readonly deadlineMs: number; readonly signal?: AbortSignal },
-): Promise<BegunRecorder> {
-  const node = ownNode();
-  const seen = installedAt(node.path);
-  const { signal, deadlineMs } = options;
-  let give: (input: string | null) => void = () => undefined;
-  const ended = runInSandbox(
-    {
-      mounts: [{ from: seen, to: seen, access: 'read' }, ...mounts, ...gitMounts(of)],
-      // Not the agent's: what runs here would find what the agent has put there.
-      home: await makeOwnFolder(placesOf(of).folder, 'recorder'),
-      network: { kind: 'none' },
-      limits: { processes: MOST_PROCESSES },
-    },
-    [node.path, '--input-type=module', '-'],
-    {
-      cwd: '/',
-      env: { ...node.env, PATH: options.path, LC_ALL: 'C', HOME: SANDBOX_HOME },
-      input: new Promise((resolve) => {
-        give = resolve;
-      }),
-      ...{ most: MOST_PRINTED, deadlineMs },
-      ...(signal ? { signal } : {}),
-    },
-  );
-  return {
-    tell: (input) => {
-      give(input);
-      return ended;
-    },
-    end: () => give(null),
-  };
-}
-
-/**
- * Runs the recorder on a session's private Git folder, its worktree, or both. Never rejects for what it finds there.
- *
- * @param options `begun`: one that was started before, and is ended where it cannot be used
+ * Asks a recorder of a session's private Git folder, its worktree, or both: the one that is held, or one that is started for this. Where
+ * content filters run it is one of the latter, in which their programs are seen, too. Never rejects for what is found there.
  */
 export async function runRecorder(
   of: SandboxedWorktree,
   recording: Recording,
-  options: {
-    readonly signal?: AbortSignal | undefined;
-    readonly deadlineMs?: number;
-    readonly begun?: BegunRecorder | null;
-  } = {},
+  options: Partial<AskBounds> = {},
 ): Promise<Answer | NoAnswer> {
   const { files, ...asked } = recording;
-  const { signal } = options;
-  const needsMore = files !== null && filterCommands(files.settings).length > 0;
-  if (needsMore) options.begun?.end();
-  const ready = needsMore ? null : (options.begun ?? null);
   const told = files && (await filesRequest(of, files));
   const request: RecorderRequest = {
     ...asked,
     ...{ commonDir: of.commonDir, admin: of.admin, alternates: [INSIDE.lent, INSIDE.known] },
     files: told,
   };
-  const mounts =
-    files && told ? [...filterPrograms(of, files.settings), ...fileMounts(of, told, files.settings)] : [];
-  const recorder =
-    ready ??
-    (await start(of, mounts, {
-      path: needsMore
-        ? `${absoluteSearchPath(process.env.PATH ?? '')}${delimiter}${SYSTEM_PATH}`
-        : SYSTEM_PATH,
-      deadlineMs: options.deadlineMs ?? DEADLINE_MS[files ? 'files' : 'state'],
-      ...(signal ? { signal } : {}),
-    }));
-  return answerOf(await recorder.tell(`globalThis.${REQUEST} = ${JSON.stringify(request)};\n${PROGRAM}`));
+  const text = JSON.stringify(request);
+  const bounds = { deadlineMs: DEADLINE_MS[files ? 'files' : 'state'], ...options };
+  const isFiltering = files !== null && filterCommands(files.settings).length > 0;
+  if (isFiltering) void spareHeld(of);
+  const said = files === null || isFiltering ? null : await askHeld(of, text, bounds);
+  return answerOf(said ?? (await askOnce(of, text, bounds, files && told && { ...files, told })));
 }
 
-const MOST_PROCESSES = 256;
-const SYSTEM_PATH = '/usr/local/bin:/usr/bin:/bin';
+/** Asks a recorder that is there for this alone. Without files it sees no worktree, which may be gone. */
+async function askOnce(
+  of: SandboxedWorktree,
+  request: string,
+  bounds: AskBounds,
+  files: { readonly settings: FileSettings; readonly told: FilesRequest } | null,
+): Promise<Said> {
+  const isFiltering = files !== null && filterCommands(files.settings).length > 0;
+  const more = isFiltering
+    ? [...filterPrograms(of, files.settings), ...filterMounts(of, files.told, files.settings)]
+    : [];
+  const path = isFiltering
+    ? `${absoluteSearchPath(process.env.PATH ?? '')}${delimiter}${SYSTEM_PATH}`
+    : SYSTEM_PATH;
+  const mounts = files === null ? gitMounts(of) : [...more, ...recorderMounts(of)];
+  const recorder = await startRecorder(of, mounts, path);
+  try {
+    return await recorder.ask(request, bounds);
+  } finally {
+    await recorder.end();
+  }
+}
 
-function answerOf({ why, code, stdout, stderr }: BoundedEnd): Answer | NoAnswer {
-  const said = stderr.trim().slice(0, 500);
-  if (why === 'too-much') return { failed: 'too-large', detail: 'index or objects' };
-  if (why === 'deadline') return { failed: 'deadline', detail: '' };
-  if (why === 'not-started' || (code !== 0 && said.startsWith('bwrap:')))
-    return { failed: 'not-made', detail: said };
-  const answer = code === 0 ? parseAnswer(stdout) : null;
-  if (answer) return answer;
-  return {
-    failed: 'unreadable',
-    detail: code === 0 ? 'it is not what was asked for' : `${code ?? why}: ${said}`,
-  };
+function answerOf(said: Said): Answer | NoAnswer {
+  switch (said.why) {
+    case 'answered':
+      return parseAnswer(said.bytes) ?? { failed: 'unreadable', detail: 'it is not what was asked for' };
+    case 'not-made':
+    case 'too-large':
+    case 'deadline':
+      return { failed: said.why, detail: said.detail };
+    default:
+      return { failed: 'unreadable', detail: said.detail || said.why };
+  }
 }
 
 /** Whether content filters run for files at all. */
@@ -168,12 +108,11 @@ function filterPrograms({ home, repositoryPath }: SandboxedWorktree, settings: F
   return programMounts({ command: 'git', args, env, home: homedir() }, [home, repositoryPath]);
 }
 
-function fileMounts(of: SandboxedWorktree, files: FilesRequest, settings: FileSettings): Mount[] {
+function filterMounts(of: SandboxedWorktree, files: FilesRequest, settings: FileSettings): Mount[] {
   const read = (from: string, to = from): Mount => ({ from, to, access: 'read' });
   const programs = settings.counting.flatMap(({ runs = [] }) => runs);
   return [
     ...[...new Set(programs)].map((path) => read(path)),
-    read(of.worktree),
     ...files.filterFolders.map((name) => read(join(of.commonDir, name), join(SEEN.filterFolders, name))),
     ...(files.largeFiles === null
       ? []

@@ -2,12 +2,14 @@ import type { TurnFailure } from '#shared/events';
 import type { SessionId } from '#shared/ids';
 import { ok, type Result, refuse } from '#shared/result';
 import { type AgentConnection, type AgentListener, logIn, readyToOpen } from '../../agents';
+import { recorderPid } from '../../isolation';
 import type { Log } from '../../ports';
 import type { LiveSession } from '../store';
 import { createHeldAgents, type HeldAgents } from './held-agents';
 import { createIdleAgents } from './idle-agents';
 import { openFailure } from './open-failure';
 import { type AgentTools, openSessionAgent, recordOpened } from './open-session-agent';
+import { holdRecording } from './private-gits';
 
 /** The running agents, at most one a session. */
 export type AgentDesk = {
@@ -49,6 +51,8 @@ type Running = {
   /** To be ended once its turn is over. */
   outdated: boolean;
   readonly gone: Promise<void>;
+  /** What waits with it to record its worktree. */
+  readonly recorder: () => number | undefined;
 };
 
 export function createAgentDesk(options: AgentTools & { readonly log: Log }): AgentDesk {
@@ -71,8 +75,12 @@ export function createAgentDesk(options: AgentTools & { readonly log: Log }): Ag
     close(session).catch((error: unknown) =>
       log.warn('an agent could not be ended to be started anew', { session, error: String(error) }),
     );
-  const idle = createIdleAgents({ settings, log, end: close });
+  const idle = createIdleAgents({
+    ...{ settings, log, end: close },
+    recorderOf: (session) => running.get(session)?.recorder(),
+  });
   const keep = (session: LiveSession, connection: AgentConnection): void => {
+    const letGo = holdRecording(session);
     const gone = connection.ended.then(async ({ end, stderr }) => {
       if (running.get(session.id)?.connection === connection) {
         idle.remove(session.id);
@@ -86,8 +94,10 @@ export function createAgentDesk(options: AgentTools & { readonly log: Log }): Ag
           error: String(error),
         });
       }
+      await letGo();
     });
-    running.set(session.id, { connection, ending: false, outdated: false, gone });
+    const recorder = () => recorderPid(session.home, session.id);
+    running.set(session.id, { connection, ending: false, outdated: false, gone, recorder });
   };
 
   const open = async (

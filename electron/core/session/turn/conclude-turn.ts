@@ -4,7 +4,7 @@ import type { LiveSession } from '../store';
 import { AppendFailed } from '../store';
 import { endedAsAsked, notAskedNote } from './conclude-asking';
 import { missingFolder, missingWorktree } from './missing-worktree';
-import { beginRecording, recordInSandbox } from './private-gits';
+import { readyRecording } from './private-gits';
 import type { RunningTurn, TurnTools } from './running-turn';
 import { leftChanges } from './turn-changes';
 import { checkpointTurn } from './turn-checkpoint';
@@ -25,14 +25,14 @@ export async function concludeTurn(
 ): Promise<void> {
   const { session, turn, side } = running;
   // Node's start in it goes on meanwhile.
-  const recorder = beginRecording(session);
+  void readyRecording(session);
   await side.permissions.withdraw();
   await side.recorder.settled();
   // Before the checkpoint, which Git may not be able to take where its configuration was broken or objects are gone.
   await Promise.all([recordShared(tools, running), putBackLost(tools, running)]);
   const asking = side.asking.endTurn();
   const { unlessChanged, ...told } = ending;
-  const taken = await takeEndCheckpoint(tools, running, { ending: told, recorder });
+  const taken = await takeEndCheckpoint(tools, running, told);
   const isSilent = unlessChanged && asking.denied === 0 && taken === told && !(await leftChanges(running));
   const ended = endedAsAsked(isSilent ? unlessChanged : taken, asking, running);
   const noted = await notAskedNote(running, asking);
@@ -49,7 +49,7 @@ export async function concludeTurn(
 async function takeEndCheckpoint(
   { desk, log }: TurnTools,
   running: RunningTurn,
-  { ending, recorder }: { readonly ending: Ending; readonly recorder: ReturnType<typeof beginRecording> },
+  ending: Ending,
 ): Promise<Ending> {
   const { session, turn } = running;
   const begun = session.state.checkpoints[turn - 1]?.start;
@@ -57,16 +57,13 @@ async function takeEndCheckpoint(
     if (!begun || ending.failure?.code === 'worktree-missing') return ending;
     const missing = await missingFolder(session);
     if (missing) return ending.failure ? ending : failed(missing);
-    const inside = recordInSandbox(session, turn, 'end', recorder);
-    await checkpointTurn(session, turn, 'end', () => desk.close(session.id), inside);
+    await checkpointTurn(session, turn, 'end', () => desk.close(session.id));
     return ending;
   } catch (error) {
     // What is wrong with the repository is asked only once something is.
     const missing = await missingWorktree(session).catch(() => null);
     const failure = missing ?? uncheckpointed(running, error, log);
     return ending.failure ? ending : failed(failure);
-  } finally {
-    void recorder.then((one) => one?.end());
   }
 }
 

@@ -1,13 +1,13 @@
 import type { SessionId } from '#shared/ids';
 import type { Log, SettingsPort } from '../../ports';
-import { launchedFor, residentMemory } from '../../process';
+import { launchedFor, memoryBeneath, residentMemory } from '../../process';
 
 /** An agent that has nothing to do is ended after this; its next turn starts it again where it was. */
 const IDLE_MS = 5 * 60_000;
 const MEGABYTE = 1024 * 1024;
 
 /**
- * The agents that wait for their session's next turn, so that it begins at once. Together they are held to the number and
+ * The agents that wait for their session's next turn, so that it begins at once. Together, with what records their worktrees, they are held to the number and
  * the memory that the settings allow: beyond it the one that has waited longest is ended first.
  */
 export type IdleAgents = {
@@ -25,10 +25,13 @@ export type IdleAgents = {
 export function createIdleAgents({
   settings,
   log,
+  recorderOf,
   end,
 }: {
   readonly settings: SettingsPort;
   readonly log: Log;
+  /** What waits with the agent of a session to record its worktree; undefined: nothing does. */
+  readonly recorderOf: (session: SessionId) => number | undefined;
   /** Ends the agent of a session. From the call on it counts as gone. */
   readonly end: (session: SessionId) => Promise<void>;
 }): IdleAgents {
@@ -48,7 +51,7 @@ export function createIdleAgents({
     );
   };
   const hold = async (): Promise<void> => {
-    const held = await heldBy([...waiting.keys()]).catch((error: unknown) => {
+    const held = await heldBy([...waiting.keys()], recorderOf).catch((error: unknown) => {
       log.warn('the memory of idle agents cannot be read', { error: String(error) });
       return null;
     });
@@ -79,11 +82,23 @@ export function createIdleAgents({
 }
 
 /** Bytes that the agents hold, by session; null where the system does not tell. */
-async function heldBy(sessions: readonly SessionId[]): Promise<ReadonlyMap<SessionId, number> | null> {
+async function heldBy(
+  sessions: readonly SessionId[],
+  recorderOf: (session: SessionId) => number | undefined,
+): Promise<ReadonlyMap<SessionId, number> | null> {
   const roots = sessions.flatMap((session) => launchedFor(session, 'agent') ?? []);
   const held = await residentMemory(roots);
   if (!held) return null;
-  return new Map(sessions.map((session) => [session, held.get(launchedFor(session, 'agent') ?? 0) ?? 0]));
+  return new Map(
+    await Promise.all(
+      sessions.map(async (session) => {
+        const recorder = recorderOf(session);
+        const recording =
+          recorder === undefined ? 0 : await memoryBeneath([recorder], Number.POSITIVE_INFINITY);
+        return [session, (held.get(launchedFor(session, 'agent') ?? 0) ?? 0) + recording] as const;
+      }),
+    ),
+  );
 }
 
 /** Those whose agent has a process now: one that is a program run once a turn holds nothing in between. */

@@ -4,12 +4,12 @@ import { GitStuck, gitFoldersOf } from '../../git';
 import {
   areRecorded,
   type BegunGit,
-  type BegunRecorder,
   beginPrivateGit,
-  beginRecorder,
+  holdRecorder,
   isMade,
   isTakenOver,
   type NotTakenOver,
+  readyRecorder,
   recordInside,
   refreshPrivateGit,
   type SandboxedWorktree,
@@ -100,10 +100,23 @@ export class SandboxNotMade extends Error {
  */
 export type InSandbox = RecordedInside | { readonly unable: string } | null;
 
-/** Starts what records a session's worktree in a sandbox; null where it has none. Never rejects. */
-export async function beginRecording(session: LiveSession): Promise<BegunRecorder | null> {
-  const of = sandboxedWorktree(session);
-  return of && (await isMade(of)) ? beginRecorder(of).catch(() => null) : null;
+/**
+ * Keeps what records a session's worktree in its sandbox, once it has been started for something; nothing for one without a sandbox.
+ *
+ * @returns lets go of it
+ */
+export function holdRecording({ home, id, state: { row } }: LiveSession): () => Promise<void> {
+  return row.isolation === 'sandbox' ? holdRecorder(home, id) : async () => undefined;
+}
+
+/** Starts what is kept so, where it is about to be needed. Never rejects. */
+export async function readyRecording(session: LiveSession): Promise<void> {
+  try {
+    const of = sandboxedWorktree(session);
+    if (of && (await isMade(of))) await readyRecorder(of);
+  } catch {
+    // It is started again when it is asked, and whoever asks is told.
+  }
 }
 
 /**
@@ -115,14 +128,13 @@ export async function recordInSandbox(
   session: LiveSession,
   turn: number,
   at: 'start' | 'end',
-  begun: Promise<BegunRecorder | null> = beginRecording(session),
 ): Promise<InSandbox> {
   const of = sandboxedWorktree(session);
   if (of === null) return null;
-  const recorder = await begun;
-  const { settings, git, files } = await takeWithFiles(of, recorder)
-    // Where it was not told anything, or something failed before it was, it would wait.
-    .finally(() => recorder?.end());
+  // Node's start in it goes on meanwhile.
+  void readyRecording(session);
+  const settings = await readWorktreeSettings({ ...of, path: of.worktree });
+  const { git, files } = await takeOverWithFiles(of, settings);
   if (at === 'start' && !areRecorded(files) && files.code === 'not-made')
     throw new SandboxNotMade(files.detail);
   await tellGit(session, turn, git);
@@ -131,11 +143,6 @@ export async function recordInSandbox(
   const { code, detail, stuck } = files;
   if (stuck) throw new GitStuck([], stuck);
   return code === 'no-folder' ? null : { unable: detail || code };
-}
-
-async function takeWithFiles(of: SandboxedWorktree, begun: BegunRecorder | null) {
-  const settings = await readWorktreeSettings({ ...of, path: of.worktree });
-  return { settings, ...(await takeOverWithFiles(of, settings, { begun })) };
 }
 
 /**

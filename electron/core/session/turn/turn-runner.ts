@@ -8,6 +8,7 @@ import { concludeTurn } from './conclude-turn';
 import { createLiveMeasures } from './live-measures';
 import { noteLimits } from './note-limits';
 import { createPausedAgents } from './paused-agents';
+import { holdRecording } from './private-gits';
 import type { RunningTurn, TurnTools } from './running-turn';
 import { openSessionSide, type SessionSide } from './session-side';
 import { createStop, failed, type ToldEnding } from './turn-ending';
@@ -72,6 +73,18 @@ export function createTurnRunner(tools: TurnTools): TurnRunner {
     if (closing.signal.aborted) stop.ask('interrupted');
     const one = { session, turn, side, stop };
     turns.set(session.id, one);
+    const letGo = holdRecording(session);
+    try {
+      await workAndConclude(one);
+    } finally {
+      // Kept on as long as its agent is.
+      await letGo();
+    }
+    tools.networks.endTurn(session.id);
+  };
+
+  const workAndConclude = async (one: RunningTurn): Promise<void> => {
+    const { session, side } = one;
     const ending = await work(one);
     await noteLimits(tools.holds, one);
     turns.delete(session.id);
@@ -79,7 +92,6 @@ export function createTurnRunner(tools: TurnTools): TurnRunner {
     side.stop = null;
     await measures.stop(session);
     await concludeTurn(tools, one, { ending, closing: closing.signal });
-    tools.networks.endTurn(session.id);
   };
 
   const goOn = async (session: SessionId, by: Partial<Caller>): Promise<boolean> => {
