@@ -2,30 +2,43 @@ import { displayPath } from './display-path';
 import { assertNever } from './result';
 import type { NoSandbox, SandboxStep } from './sandbox';
 
-/** Why a session cannot have a sandbox here, and what to do about it; `command`: what of the advice is to be run. */
-export function describeNoSandbox({ why, detail, step }: NoSandbox): {
-  detail: string;
-  advice: string | null;
-  command: string | null;
+/**
+ * Why a session cannot have a sandbox here, and what to do about it. `command`: what of the advice is to be run; `lead`: the
+ * words before it.
+ */
+export function describeNoSandbox(none: NoSandbox): {
+  readonly detail: string;
+  readonly advice: string | null;
+  readonly lead: string | null;
+  readonly command: string | null;
 } {
+  const { detail, lead, step } = wordsOf(none);
+  const command = step && STEPS[step];
+  return { detail, advice: command ? `${lead} ${command}` : lead, lead, command };
+}
+
+type Words = { readonly detail: string; readonly lead: string | null; readonly step: SandboxStep | null };
+
+function wordsOf({ why, detail, step: known }: NoSandbox): Words {
+  const step = known ?? null;
   switch (why) {
     case 'local':
       return {
         detail: 'A local session works in your workspace with your own rights, so it has no sandbox.',
-        advice: 'Start it as a background session.',
-        command: null,
+        lead: 'Start it as a background session.',
+        step: null,
       };
     case 'path-missing':
       return {
         detail: `There is no ${displayPath(detail)} to allow.`,
-        advice: 'Check the path.',
-        command: null,
+        lead: 'Check the path.',
+        step: null,
       };
     case 'path-held':
       return {
         detail: `A sandbox cannot be allowed ${displayPath(detail)}: it has to do with Understory’s own data, with the repository, or with another path that may be written.`,
-        advice: 'Allow a folder that holds nothing else.',
-        command: null,
+        lead: 'Allow a folder that holds nothing else.',
+        step: null,
       };
     case 'other-system':
       return {
@@ -33,18 +46,20 @@ export function describeNoSandbox({ why, detail, step }: NoSandbox): {
           detail === 'darwin'
             ? 'Sandboxes are made on Linux only so far. One for macOS is written, but was not run yet, so it is not offered.'
             : 'Sandboxes are made on Linux only so far.',
-        advice: null,
-        command: null,
+        lead: null,
+        step: null,
       };
     case 'not-installed': {
       const said = 'A sandbox cannot be made: bubblewrap is not installed.';
-      if (!step) return { detail: said, advice: 'Install the package “bubblewrap”.', command: null };
-      return { detail: said, advice: `Install it with: ${STEPS[step]}`, command: STEPS[step] };
+      return {
+        detail: said,
+        lead: step ? 'Install bubblewrap with:' : 'Install the package “bubblewrap”.',
+        step,
+      };
     }
     case 'not-allowed': {
       const said = `The system does not let bubblewrap make a sandbox: ${displayPath(detail)}`;
-      if (!step) return { detail: said, advice: ASK_ADMINISTRATOR, command: null };
-      return { detail: said, advice: `Allow it with: ${STEPS[step]}`, command: STEPS[step] };
+      return { detail: said, lead: step ? 'Allow sandboxes with:' : ASK_ADMINISTRATOR, step };
     }
     default:
       return assertNever(why);
