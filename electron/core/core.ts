@@ -1,65 +1,29 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import { afterRecovery, waitForRecovery } from './after-recovery';
-import { openAgentOffers } from './agent-offers';
-import { createAgents } from './agents';
-import { createApplies, createWorktreeWrites, resolutionsIn } from './apply';
-import { createAttachmentVerbs, openAttachmentStore } from './attachments';
+import { createAttachmentVerbs } from './attachments';
 import { type CallsUnderWay, createCallsUnderWay } from './calls-under-way';
+import { openParts, type Parts } from './core-parts';
 import { takeOwnership } from './data-folder';
 import { createCoreVerbs } from './doctor';
 import type { CoreHandlers } from './handlers';
-import {
-  clearAttachments,
-  clearLentObjects,
-  createTrash,
-  createWorktreeVerbs,
-  type Trash,
-} from './housekeeping';
-import { createImportVerbs, type Imports, openImports, oursAmong, withImported } from './import';
-import { createSandboxHolds } from './isolation';
-import { openServers } from './mcp';
+import { clearAttachments, clearLentObjects, createWorktreeVerbs } from './housekeeping';
+import { createImportVerbs, withImported } from './import';
 import type { Ports } from './ports';
-import { killLeftovers, openProcessRecords, openTemporaryFolders } from './process';
-import { createRepositories, createRepositoryVerbs } from './repository';
-import { openKeptRules } from './rules';
-import { createSafetyStore } from './safety-store';
+import { createRepositoryVerbs } from './repository';
 import {
-  createAgentDesk,
   createEnterSandbox,
-  createOccupied,
-  createProcessWatch,
-  createRecovery,
-  createSafetyCopies,
-  createSessionNetworks,
-  createSessionSandboxes,
   createSessionVerbs,
-  createSharedStateWatch,
-  createTurnRunner,
   type EnterSandbox,
-  type IndexKeeper,
-  keepIndex,
-  openAskNotes,
-  openSessionIndex,
-  openSessionStore,
   RECOVERY_BEFORE_VERBS,
   type Reactors,
-  type SessionIndex,
-  type SessionStore,
-  scheduleBySettings,
   sendDuePrompt,
   startReactors,
-  takeOverWorktrees,
-  watchMemory,
-  watchSandboxes,
 } from './session';
-import { createSettingsVerbs, openSettingsChanges } from './settings';
-import { createSharedStates } from './shared-state';
+import { createSettingsVerbs } from './settings';
 import { createStart, type Start } from './start';
-import { createPrograms, openSetUpCommands } from './trust';
+import { createPrograms } from './trust';
 
 /**
  * Everything the contract names, as functions: `core.sessions.start(input)`, `core.apply.plan(input)`, … Inputs are
@@ -94,19 +58,10 @@ export async function createCore(
 }
 
 async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Core> {
-  const data = await openData(ports);
-  // Turns that were cut off stand in the list as if they ran. Everything else is settled while the list is read.
-  const cutOff = [...data.store.all()].some(({ state }) => state.open !== null);
-  const writing = await openWriting(ports, data);
-  const turns = openTurns(ports, data, writing);
-  const recovery = createRecovery({ ...ports, ...data, ...writing, ...turns });
-  const repositories = createRepositories({ ...ports, ...recovery.follower });
-  const trash = createTrash({ ...data, ...writing, ports, log: ports.log });
-  const imports = followHistories(ports, data, repositories);
-  const parts = { ...data, ...writing, ...turns, repositories, trash, imports, ports };
+  const { parts, recover, cutOff } = await openParts(ports);
   const sendDue = (session: SessionId) => sendDuePrompt(parts, session);
   const reactors = startReactors({ ...ports, ...parts, sendDue });
-  const start = startRecovery(parts, recovery.recover);
+  const start = startRecovery(parts, recover);
   if (cutOff) await waitForRecovery(start.recovery);
   const calls = createCallsUnderWay();
   let closing: Promise<void> | null = null;
@@ -122,149 +77,6 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
     },
   };
 }
-
-type Data = { readonly index: SessionIndex; readonly store: SessionStore; readonly keeper: IndexKeeper };
-
-/** The sessions of the data folder, once nothing of an earlier run goes on any more. */
-async function openData({ home, version, log, clock }: Ports): Promise<Data> {
-  await mkdir(home, { recursive: true, mode: 0o700 });
-  const openSessions = async () => {
-    const index = await openSessionIndex(join(home, 'index.db'), version, log);
-    return { index, store: await openSessionStore({ home, index, now: () => clock.now(), log }) };
-  };
-  // Reading the logs does no harm to a process that still writes to its worktree; everything after this would.
-  const beginnings = [killLeftovers(home), openSessions()] as const;
-  // Also when one fails, the other has ended before the data folder is given back.
-  await Promise.allSettled(beginnings);
-  const [leftovers, { index, store }] = await Promise.all(beginnings);
-  if (leftovers.processes > 0) log.warn('ended processes that an earlier run left behind', leftovers);
-  return { index, store, keeper: keepIndex(store, index, log) };
-}
-
-/** What writes to repositories and worktrees, and what is kept of them. */
-async function openWriting({ home, log, clock, settings, secrets, step }: Ports, { store }: Data) {
-  const memory = resolutionsIn(home, log);
-  const shared = createSharedStates({ home, clock });
-  await takeOverWorktrees({ home, sessions: store.all(), shared, log });
-  return {
-    shared,
-    applies: createApplies({
-      ...{ home, log, clock, memory },
-      unaccepted: shared.unaccepted,
-      ...(step ? { step } : {}),
-    }),
-    writes: createWorktreeWrites({ home, log, clock, memory }),
-    notes: openAskNotes(home),
-    watch: createSharedStateWatch(shared, store, log),
-    copies: createSafetyCopies(createSafetyStore({ home, log }), store, log),
-    setUp: openSetUpCommands(home, settings),
-    changes: openSettingsChanges({ home, clock, log }),
-    rules: openKeptRules({ home, clock, log }),
-    occupied: createOccupied(),
-    attachments: openAttachmentStore(home),
-    offers: openAgentOffers({ home, log }),
-    servers: openServers({ home, secrets, log }),
-  };
-}
-
-type Writing = Awaited<ReturnType<typeof openWriting>>;
-
-/** What runs turns: agents, their places, and the watch over what they leave behind. */
-function openTurns(
-  { home, resources, node, settings, memory, outside, log }: Ports,
-  { store }: Data,
-  { setUp, rules, watch, copies, attachments, servers }: Writing,
-) {
-  const records = openProcessRecords(home);
-  const temporary = openTemporaryFolders(home, log);
-  const agents = createAgents({ resources, node, settings, home, records, temporary, log });
-  const { scheduler, stop: stopScheduling } = scheduleBySettings(settings);
-  const networks = createSessionNetworks({
-    ...{ home, node, store, log, settings },
-    ...(outside ? { outside } : {}),
-  });
-  const holds = createSandboxHolds({ home, settings, memory, log });
-  const sandboxes = createSessionSandboxes({ home, resources, node, holds, settings }, networks);
-  const context = { log, records, temporary };
-  const desk = createAgentDesk({ agents, context, settings, servers, sandboxes, log });
-  const processes = createProcessWatch({ store, desk, records, log });
-  const runner = createTurnRunner({
-    ...{
-      desk,
-      scheduler,
-      settings,
-      setUp,
-      sandboxes,
-      networks,
-      holds,
-      rules,
-      watch,
-      copies,
-      processes,
-      attachments,
-      log,
-    },
-  });
-  const memoryWatch = watchMemory({
-    scheduler,
-    settings,
-    memory,
-    relieve: () => desk.relieve(),
-    pause: (session, found) => runner.pause(session, found),
-    log,
-  });
-  const sandboxWatch = watchSandboxes({ scheduler, store, holds, log });
-  return {
-    agents,
-    scheduler,
-    stopScheduling,
-    sandboxes,
-    desk,
-    temporary,
-    processes,
-    runner,
-    networks,
-    holds,
-    memoryWatch,
-    sandboxWatch,
-  };
-}
-
-/** The sessions of other tools in the user's repositories, but for those that agents of ours began. */
-function followHistories(
-  { home, histories, settings, clock, log }: Ports,
-  { store }: Data,
-  repositories: ReturnType<typeof createRepositories>,
-): Imports {
-  const imports = openImports({
-    places: { ...(histories ?? { home: '', env: {} }), kept: join(home, 'histories') },
-    archivedFile: join(home, 'archived-imports.json'),
-    repositories: () => repositories.places(),
-    tools: () => (histories ? settings.get().importFrom : []),
-    ours: () => oursAmong(store),
-    now: () => clock.now().getTime(),
-    log,
-  });
-  const continued = new Set<string>();
-  store.onChange(({ state: { row } }) => {
-    if (!row.handedFrom) return;
-    const said = `${row.session} ${row.title} ${row.discarded !== null}`;
-    if (!continued.has(said)) imports.lookAgain();
-    continued.add(said);
-  });
-  settings.onChange(imports.lookAgain);
-  repositories.onChange(imports.lookAgain);
-  return imports;
-}
-
-type Parts = Data &
-  Writing &
-  ReturnType<typeof openTurns> & {
-    readonly repositories: ReturnType<typeof createRepositories>;
-    readonly trash: Trash;
-    readonly imports: Imports;
-    readonly ports: Ports;
-  };
 
 type Started = {
   readonly recovery: Start;
