@@ -14,6 +14,7 @@ for (const step of script.steps) {
 let splitEvery = 0;
 let cwd = process.cwd();
 let servers = [];
+let openedWith = null;
 let sessionId = 'scripted-session';
 let took = false;
 let promptNumber = 0;
@@ -238,6 +239,8 @@ async function runStep(step) {
       return say(String(optionValues[step.sayOption] ?? '(unset)'));
     case 'sayServers':
       return say(JSON.stringify(servers));
+    case 'sayOpenedWith':
+      return say(JSON.stringify(openedWith));
     case 'callServers': {
       // Some tests copy this file alone.
       const { callServer } = await import('./call-server.mjs');
@@ -313,6 +316,7 @@ async function answer(method, params) {
         throw { code: -32000, message: 'Authentication required' };
       cwd = params.cwd;
       servers = params.mcpServers;
+      openedWith = params._meta ?? null;
       return { sessionId, ...script.session };
     case 'session/load':
     case 'session/resume':

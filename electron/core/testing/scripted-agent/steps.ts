@@ -76,6 +76,8 @@ export type ScriptStep =
   | { sayOption: string }
   /** Says the servers that the session was opened with, as JSON. */
   | { sayServers: true }
+  /** Says what its session was opened with beside the protocol (`_meta`), as JSON. */
+  | { sayOpenedWith: true }
   /** Calls this tool of each server and says what it answered, a line each. */
   | { callServers: string }
   /** Says the path that follows this argument as `@path`, and on the next line what the file holds. */
