@@ -126,6 +126,34 @@ test('whatever an agent does to its files and folder, nothing of anybody else’
   expect(await repo.git('show', `${ruined.files.tree}:a.txt`)).toBe('one\nTWO');
 });
 
+test('a file whose filter does not run inside is left out, required or not, where it runs outside', async () => {
+  await using repo = await testRepo({
+    ...{ 'a.txt': 'one\n', 'b.pem': 'key\n', 'c.ipynb': 'c\n' },
+    '.gitattributes': '*.txt filter=own\n*.pem filter=seen\n*.ipynb filter=missing\n',
+  });
+  await writeFile(join(repo.parent, 'strip.sh'), 'sed s/secret/-/\n');
+  await userSettings(
+    repo,
+    `[filter "own"]\n\tclean = p=${repo.parent} && sh $p/strip.sh\n[filter "seen"]\n\tclean = sed s/secret/-/
+[filter "missing"]\n\tclean = no-such-program-of-the-user --strip\n`,
+  );
+  const scene = await privateGitScene(repo);
+  await scene.inside('for f in a.txt new.txt b.pem c.ipynb; do echo secret > $f; done');
+  const { tree, leftOut } = await recorded(scene);
+  expect(leftOut).toEqual([
+    { path: 'a.txt', reason: 'filter-failed' },
+    { path: 'new.txt', reason: 'filter-failed' },
+  ]);
+  const shown = await repo.git('ls-tree', '-r', '--name-only', tree);
+  expect(shown).not.toContain('new.txt');
+  const contents = ['a.txt', 'b.pem', 'c.ipynb'].map((name) => repo.git('show', `${tree}:${name}`));
+  // What is nowhere is as the user has it outside: Git goes on without.
+  expect(await Promise.all(contents)).toEqual(['one', '-', 'secret']);
+  const outside = (await scene.recordOutside()) ?? '';
+  expect(await repo.git('show', `${outside}:a.txt`)).toBe('-');
+  expect(await repo.git('show', `${outside}:c.ipynb`)).toBe('secret');
+});
+
 test('an answer that only names somebody else’s files, or half of them, is refused', async () => {
   await using repo = await testRepo({ 'a.txt': 'one\n' });
   const scene = await privateGitScene(repo);

@@ -16,6 +16,7 @@ import type { Mount } from '../policy';
 import { gitMounts, INSIDE, placesOf, type SandboxedWorktree } from '../private-git/places';
 import { programMounts } from '../program-mounts';
 import { type Answer, parseAnswer } from './answer';
+import { neededFilters } from './filters-needed';
 import { askHeld, SYSTEM_PATH, spareHeld } from './held-recorders';
 import { type AskBounds, recorderMounts, type Said, startRecorder } from './recorder-process';
 import { type FilesRequest, type RecorderRequest, SEEN } from './request';
@@ -140,7 +141,10 @@ async function filesRequest(
     fallback: of.base as CommitId,
     settings: {
       // The user's own lists lie outside: their texts are told.
-      counting: settings.counting.filter((setting) => !(isList(setting.key) && !isInTree(of, setting.value))),
+      counting: [
+        ...settings.counting.filter((setting) => !(isList(setting.key) && !isInTree(of, setting.value))),
+        ...neededFilters(settings),
+      ],
       untrusted: settings.untrusted,
       requiredByUser: settings.requiredByUser ? [...settings.requiredByUser] : null,
     },
