@@ -190,9 +190,15 @@ async function copyPlain(from: string, to: string): Promise<void> {
 }
 
 async function lendToFilters(commonDir: string, own: string): Promise<void> {
-  const entries = await readdir(commonDir, { withFileTypes: true });
-  const folders = entries.filter((entry) => entry.isDirectory() && isOfFilters(entry.name));
-  await Promise.all(folders.map(({ name }) => lend(commonDir, own, name)));
+  const names = (await readdir(commonDir)).filter(isOfFilters);
+  // In a sandbox they are links to where they are seen. A file of Git's own that is a link is none of them.
+  const isFolder = (name: string) =>
+    stat(join(commonDir, name)).then(
+      (found) => found.isDirectory(),
+      () => false,
+    );
+  const folders = await Promise.all(names.map(async (name) => ((await isFolder(name)) ? [name] : [])));
+  await Promise.all(folders.flat().map((name) => lend(commonDir, own, name)));
 }
 
 /** Without it a filter merely finds less: where links are not allowed, that is how it is. */

@@ -90,7 +90,7 @@ export async function recordTree(
     else untracked.push(path);
   }
   await storeAll(untracked);
-  const tree = await git.line(['write-tree']);
+  const tree = await writeTree(git, filters);
   recorded.set(options.root, began);
   return { tree, leftOut, unmerged: unmergedIn(entries) };
 }
@@ -187,6 +187,14 @@ async function diffFiles(git: Git, filters: FiltersInUse): Promise<Buffer> {
 /** Each path once, whatever number of sides the index has of it. */
 function unmergedIn(entries: readonly IndexEntry[]): RepoPath[] {
   return [...new Set(entries.filter(({ unmerged }) => unmerged).map(({ path }) => path))];
+}
+
+/** Git looks once more at files that are as new as the index, so a filter that fails on one it failed on before is left out. */
+async function writeTree(git: Git, filters: FiltersInUse): Promise<string> {
+  const args = ['write-tree'];
+  if (filters.required.size === 0) return git.line(args);
+  const { code, stdout } = await git.try(args);
+  return code === 0 ? stdout.toString('latin1').trim() : unfilteredGit(git, filters).line(args);
 }
 
 /**

@@ -17,7 +17,11 @@ export type FilterScene = AsyncDisposable & {
   /** Adds the repository, once it is set up. */
   add(): Promise<RepositoryId>;
   /** Runs a session to the end of its turn. */
-  session(repository: RepositoryId, script: string): Promise<SessionRow>;
+  session(
+    repository: RepositoryId,
+    script: string,
+    more?: Parameters<typeof runShellAgent>[3],
+  ): Promise<SessionRow>;
   /** The bytes of a file in the workspace. */
   bytes(path: string): Promise<Buffer>;
 };
@@ -36,7 +40,7 @@ export async function filterScene(settings: string): Promise<FilterScene> {
     run: async (program, ...args) =>
       (await execa(program, args, { cwd: repo.path, stdin: 'ignore', env: QUIET })).stdout,
     add: () => app.add(repo.path),
-    session: (repository, script) => runShellAgent(app, repository, script),
+    session: (repository, script, more) => runShellAgent(app, repository, script, more),
     bytes: (path) => readFile(join(repo.path, path)),
     async [Symbol.asyncDispose]() {
       await app[Symbol.asyncDispose]();

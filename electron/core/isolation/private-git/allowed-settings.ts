@@ -1,5 +1,6 @@
-import type { GitSetting, Person } from '../../git';
+import { filterOf, type GitSetting, isFilterCommand, type Person } from '../../git';
 import { settingsFile } from '../../git/vetted-settings';
+import { filtersForAgent } from '../filters-inside';
 
 /** Settings of the user's that a private Git folder has as well. None names a program, a file or another folder. */
 const ALLOWED = [
@@ -27,6 +28,30 @@ const LARGE_FILES: ReadonlyMap<string, { readonly usual: string; readonly inside
   ['filter.lfs.required', { usual: 'true', inside: 'true' }],
 ]);
 
+/** What git-crypt sets up by itself, for one of its keys or another. */
+const OF_GIT_CRYPT: ReadonlyMap<string, RegExp> = new Map([
+  ['clean', /^"?git-crypt"? clean( --key-name=[\w-]+)?$/],
+  ['smudge', /^"?git-crypt"? smudge( --key-name=[\w-]+)?$/],
+  ['textconv', /^"?git-crypt"? diff( --key-name=[\w-]+)?$/],
+  ['required', /^true$/],
+]);
+
+function isOfGitCrypt({ key, value }: Pick<GitSetting, 'key' | 'value'>): boolean {
+  const part = /^(?:filter|diff)\.git-crypt(?:-[\w-]+)?\.(\w+)$/.exec(key)?.[1];
+  return part !== undefined && OF_GIT_CRYPT.get(part)?.test(value) === true;
+}
+
+function isOfLfs({ key, value }: Pick<GitSetting, 'key' | 'value'>): boolean {
+  const known = LARGE_FILES.get(key);
+  return known !== undefined && (known.usual === 'true' || [known.usual, known.inside].includes(value));
+}
+
+/** Names of the content filters that run inside as they set themselves up. */
+function usualFilters(settings: readonly GitSetting[]): ReadonlySet<string> {
+  const usual = settings.filter((one) => isOfGitCrypt(one) || isOfLfs(one));
+  return new Set(usual.filter(({ key }) => isFilterCommand(key)).map(({ key }) => filterOf(key)));
+}
+
 /**
  * The configuration that a private Git folder begins with.
  *
@@ -37,7 +62,8 @@ export function privateConfig(settings: readonly GitSetting[], author: Person | 
   const allowed = settings.flatMap(({ key, value }) => {
     if (ADDRESS.test(key)) return [{ key, value: withoutSecret(value) }];
     const ofLfs = LARGE_FILES.get(key);
-    if (ofLfs) return value === ofLfs.usual || ofLfs.usual === 'true' ? [{ key, value: ofLfs.inside }] : [];
+    if (ofLfs) return isOfLfs({ key, value }) ? [{ key, value: ofLfs.inside }] : [];
+    if (isOfGitCrypt({ key, value })) return [{ key, value }];
     return ALLOWED.some((pattern) => pattern.test(key)) ? [{ key, value }] : [];
   });
   const hasExtension = allowed.some(({ key }) => key.startsWith('extensions.'));
@@ -49,6 +75,7 @@ export function privateConfig(settings: readonly GitSetting[], author: Person | 
     { key: 'gc.auto', value: '0' },
     { key: 'maintenance.auto', value: 'false' },
     ...allowed,
+    ...filtersForAgent(settings, usualFilters(settings)),
     ...(author
       ? [
           { key: 'user.name', value: author.name },

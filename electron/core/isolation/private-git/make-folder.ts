@@ -1,10 +1,10 @@
-import { lstat, mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type GitSetting, readPlainFile, readSettings, readSmallText } from '../../git';
 import { privateConfig } from './allowed-settings';
 import { headLine } from './given';
 import type { Outside } from './outside';
-import { doorTo, INSIDE, type LinkedWorktree, placesOf, type SandboxedWorktree } from './places';
+import { cryptKeysOf, doorTo, INSIDE, type LinkedWorktree, placesOf, type SandboxedWorktree } from './places';
 import type { UserRefs } from './user-refs';
 
 /** Patterns of what to leave out, or where a shallow history ends. In bytes. */
@@ -35,6 +35,8 @@ export async function beginFolder(of: LinkedWorktree): Promise<BegunFolder> {
     copyPlain(join(of.commonDir, 'shallow'), join(git, 'shallow')),
     writeFile(join(entry, 'commondir'), '../..\n'),
     writeFile(join(entry, 'gitdir'), `${of.worktree}/.git\n`),
+    // Where it looks for them in a worktree.
+    cryptKeysOf(of) && symlink(INSIDE.cryptKeys, join(entry, 'git-crypt')),
     writeFile(join(entry, 'locked'), `Understory session ${of.session}\n`),
   ]);
   return { settings };

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommitId, SessionId } from '#shared/ids';
 import { type Git, openGit, type Person } from '../../git';
@@ -90,6 +91,7 @@ export const INSIDE = {
   lent: '/run/understory/objects',
   known: '/run/understory/session-objects',
   given: '/run/understory/given',
+  cryptKeys: '/run/understory/git-crypt',
 } as const;
 
 /** Git for refs and objects of the repository alone, told its folder. */
@@ -97,12 +99,21 @@ export function doorTo(commonDir: string): Git {
   return openGit(commonDir, { gitDir: commonDir, settings: { 'core.bare': 'true' } });
 }
 
+/** Where git-crypt has the keys of a repository that its user unlocked. */
+export function cryptKeysOf({ commonDir }: LinkedWorktree): string | null {
+  const keys = join(commonDir, 'git-crypt', 'keys');
+  return existsSync(keys) ? join(commonDir, 'git-crypt') : null;
+}
+
 /** What of the private folder every process in the sandbox sees, the lent objects with it. */
 export function gitMounts(of: LinkedWorktree): Mount[] {
   const { git, known } = placesOf(of);
+  const keys = cryptKeysOf(of);
   return [
     { from: git, to: of.commonDir, access: 'write' },
     { from: join(lentFolder(of.home, of.commonDir), 'objects'), to: INSIDE.lent, access: 'read' },
     { from: join(known, 'objects'), to: INSIDE.known, access: 'read' },
+    // Not in the folder, where an agent could put a link.
+    ...(keys === null ? [] : [{ from: keys, to: INSIDE.cryptKeys, access: 'read' as const }]),
   ];
 }

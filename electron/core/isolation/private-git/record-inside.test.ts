@@ -126,32 +126,30 @@ test('whatever an agent does to its files and folder, nothing of anybody else’
   expect(await repo.git('show', `${ruined.files.tree}:a.txt`)).toBe('one\nTWO');
 });
 
-test('a file whose filter does not run inside is left out, required or not, where it runs outside', async () => {
+test('content filters run inside as outside, and no file is recorded without one that runs only outside', async () => {
   await using repo = await testRepo({
-    ...{ 'a.txt': 'one\n', 'b.pem': 'key\n', 'c.ipynb': 'c\n' },
-    '.gitattributes': '*.txt filter=own\n*.pem filter=seen\n*.ipynb filter=missing\n',
+    ...{ 'a.hid': 'one\n', 'b.tr': 'b\n', 'c.non': 'c\n', 'd.pwd': 'd\n' },
+    '.gitattributes': ['hid', 'tr', 'non', 'pwd'].map((name) => `*.${name} filter=${name}\n`).join(''),
   });
-  await writeFile(join(repo.parent, 'strip.sh'), 'sed s/secret/-/\n');
+  await writeFile(join(repo.parent, 'strip.sh'), 'tr h H\n');
   await userSettings(
     repo,
-    `[filter "own"]\n\tclean = p=${repo.parent} && sh $p/strip.sh\n[filter "seen"]\n\tclean = sed s/secret/-/
-[filter "missing"]\n\tclean = no-such-program-of-the-user --strip\n`,
+    `[filter "hid"]\n\tclean = p=${repo.parent} && sh $p/strip.sh\n[filter "tr"]\n\tclean = tr h H
+[filter "non"]\n\tclean = no-such-program-of-the-user\n[filter "pwd"]\n\tclean = tr PASSWORDh H\n`,
   );
   const scene = await privateGitScene(repo);
-  await scene.inside('for f in a.txt new.txt b.pem c.ipynb; do echo secret > $f; done');
+  const said =
+    await scene.inside(`git config --list | grep -e hid -e non -e PASSWORD; echo hush > b.tr; git commit -qam agent; git status -s
+    for f in a.hid new.hid c.non d.pwd; do echo hush > $f; done`);
+  expect(said).toBe('');
   const { tree, leftOut } = await recorded(scene);
-  expect(leftOut).toEqual([
-    { path: 'a.txt', reason: 'filter-failed' },
-    { path: 'new.txt', reason: 'filter-failed' },
-  ]);
-  const shown = await repo.git('ls-tree', '-r', '--name-only', tree);
-  expect(shown).not.toContain('new.txt');
-  const contents = ['a.txt', 'b.pem', 'c.ipynb'].map((name) => repo.git('show', `${tree}:${name}`));
+  expect(leftOut).toEqual(['a.hid', 'new.hid'].map((path) => ({ path, reason: 'filter-failed' })));
+  expect(await repo.git('show', `${scene.of.branch}:b.tr`)).toBe('HusH');
+  const names = ['a.hid', 'b.tr', 'c.non', 'd.pwd'];
+  const contents = (of: string) => Promise.all(names.map((name) => repo.git('show', `${of}:${name}`)));
   // What is nowhere is as the user has it outside: Git goes on without.
-  expect(await Promise.all(contents)).toEqual(['one', '-', 'secret']);
-  const outside = (await scene.recordOutside()) ?? '';
-  expect(await repo.git('show', `${outside}:a.txt`)).toBe('-');
-  expect(await repo.git('show', `${outside}:c.ipynb`)).toBe('secret');
+  expect(await contents(tree)).toEqual(['one', 'HusH', 'hush', 'HusH']);
+  expect(await contents((await scene.recordOutside()) ?? '')).toEqual(['HusH', 'HusH', 'hush', 'HusH']);
 });
 
 test('an answer that only names somebody else’s files, or half of them, is refused', async () => {

@@ -12,11 +12,11 @@ import {
 } from '../../git';
 import { liesIn } from '../../lies-in';
 import { absoluteSearchPath } from '../../process';
+import { neededFilters } from '../filters-inside';
 import type { Mount } from '../policy';
 import { gitMounts, INSIDE, placesOf, type SandboxedWorktree } from '../private-git/places';
 import { programMounts } from '../program-mounts';
 import { type Answer, parseAnswer } from './answer';
-import { neededFilters } from './filters-needed';
 import { askHeld, SYSTEM_PATH, spareHeld } from './held-recorders';
 import { type AskBounds, recorderMounts, type Said, startRecorder } from './recorder-process';
 import { type FilesRequest, type RecorderRequest, SEEN } from './request';
