@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { workInSandboxAsked } from './asked-in-sandbox-scene';
 import { claude } from './claude';
 import { codex } from './codex';
 import { copilot } from './copilot';
@@ -25,4 +26,25 @@ describe.runIf(process.platform === 'linux')('in a sandbox', () => {
     const permissions = 'permissions' in one ? one.permissions : 'allow';
     expect(await expectWorkInSandbox(one.door, permissions)).toEqual(one.restart);
   });
+
+  // It makes a sandbox of its own for each command, which ours lets nobody do: its model asks to run one without.
+  const ask = (cmd: string) => ({
+    name: 'exec_command',
+    args: { cmd, sandbox_permissions: 'require_escalated', justification: 'Its own sandbox cannot be made.' },
+  });
+  test.each([
+    {
+      permissions: 'ask',
+      answer: 'allow_once',
+      done: ['command.txt', 'edit.txt'],
+      answeredBy: ['user', 'user'],
+    },
+    { permissions: 'ask', answer: 'reject_once', done: [], answeredBy: ['user', 'user'] },
+    { permissions: 'deny', answer: 'allow_once', done: [], answeredBy: ['policy', 'policy'] },
+  ] as const)(
+    'Codex does what it is answered: $permissions, $answer',
+    async ({ done, answeredBy, ...given }) => {
+      expect(await workInSandboxAsked(codex, { ...given, ask })).toEqual({ done, answeredBy });
+    },
+  );
 });
