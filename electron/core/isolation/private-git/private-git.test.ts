@@ -101,6 +101,45 @@ test('the user’s own commits and tidying are seen inside, what is not the user
   );
 });
 
+test('an agent that commits, picks, reverts and bisects while the user commits and tidies up disturbs nobody, nor is disturbed', async () => {
+  await using repo = await testRepo({ 'a.txt': '0\n', 'b.txt': 'b\n' });
+  const scene = await privateGitScene(repo);
+  const working =
+    scene.inside(`set -e; for i in 1 2 3 4 5 6 7 8; do echo $i > a.txt; git commit -qam "step $i"; git log --stat >/dev/null; done
+    git bisect start HEAD HEAD~8 >/dev/null; git bisect run sh -c '[ "$(cat a.txt)" -lt 5 ]' | grep -o 'is the first bad commit'; git log -1 --format=%s bisect/bad
+    git bisect reset >/dev/null 2>&1; git checkout -qb side HEAD~8; echo c > c.txt; git add c.txt; git commit -qm picked; git checkout -q understory/task
+    git cherry-pick side >/dev/null; git revert --no-edit HEAD~1 >/dev/null; git tag -a v1 -m v1; git describe
+    git worktree add -q /tmp/other side; git -C /tmp/other commit -q --allow-empty -m other; git worktree remove /tmp/other
+    git repack -adq; git gc -q --prune=now; git fsck --no-dangling; git log --format=%s`);
+  let isOver = false;
+  const tidying = (async () => {
+    for (let at = 0; at < 2 || !isOver; at += 1) {
+      await repo.write({ 'b.txt': `${at}\n` });
+      await repo.git('commit', '-qam', `of the user ${at}`);
+      await repo.git(...(at % 2 === 0 ? ['repack', '-adq'] : ['gc', '-q', '--prune=now']));
+    }
+  })();
+  const said = await working.finally(() => {
+    isOver = true;
+  });
+  await tidying;
+  const log = ['Revert "step 8"', 'picked', ...[8, 7, 6, 5, 4, 3, 2, 1].map((at) => `step ${at}`), 'base'];
+  expect(said.split('\n')).toEqual(['is the first bad commit', 'step 5', 'v1', ...log]);
+  expect(await scene.takeOver()).toMatchObject({
+    operation: null,
+    beside: [],
+    head: { ref: scene.of.branch },
+  });
+  await repo.git('gc', '-q', '--prune=now');
+  await repo.git('fsck', '--no-dangling');
+  expect((await repo.git('log', '--format=%s', scene.of.branch)).split('\n')).toEqual(log);
+  expect(await repo.git('log', '-1', '--format=%s', 'main')).toMatch(/^of the user/);
+  await scene.refresh();
+  expect(await scene.inside('git log -1 --format=%s main; git fsck --no-dangling; git status -s')).toMatch(
+    /^of the user \d+$/,
+  );
+});
+
 test('where branch, HEAD or index changed outside, the private folder follows; what came inside meanwhile is kept', async () => {
   await using repo = await testRepo({ 'a.txt': 'one\n' });
   const scene = await privateGitScene(repo);
