@@ -30,6 +30,7 @@ export {
   readyRecorder,
   recorderPid,
   recordInside,
+  refreshBeforehand,
   refreshPrivateGit,
   type SandboxedWorktree,
   sandboxFolder,

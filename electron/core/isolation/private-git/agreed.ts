@@ -36,6 +36,8 @@ const Agreed = z.object({
   known: z.array(CommitId),
   /** Tree of the newest checkpoint, of which the same is true; null where it was not recorded inside. */
   recorded: z.string().nullable().default(null),
+  /** Fingerprint of the index that it was written from. */
+  recordedIndex: z.string().nullable().default(null),
 });
 export type Agreed = z.infer<typeof Agreed>;
 

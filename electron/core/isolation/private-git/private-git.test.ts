@@ -1,6 +1,9 @@
+import { readdir } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { privateGitScene } from '../../testing/private-git-scene';
 import { testRepo } from '../../testing/test-repo';
+import { isTakenOver, refreshBeforehand, refreshPrivateGit, takeOverPrivateGit } from '.';
+import { placesOf } from './places';
 
 test('what Git does in a sandbox comes to the session’s branch, and no further', async () => {
   await using repo = await testRepo({ 'a.txt': 'one\n', 'b.txt': 'b\n' });
@@ -19,6 +22,7 @@ test('what Git does in a sandbox comes to the session’s branch, and no further
     head: { ref: scene.of.branch, commit: await repo.git('rev-parse', scene.of.branch) },
     operation: null,
     beside: [],
+    asGiven: false,
   });
   expect(await repo.git('log', '--format=%s', scene.of.branch)).toBe('three\ntwo, amended\nbase');
   expect(await scene.git('status', '--porcelain')).toBe('A  c.txt');
@@ -181,4 +185,59 @@ test('work on another branch of the agent’s is told with its name and kept, th
   );
   await scene.takeOver();
   expect(await scene.git('symbolic-ref', 'HEAD')).toBe(scene.of.branch);
+});
+
+test('what was given beforehand is given again only where either side changed since', async () => {
+  await using repo = await testRepo({ 'a.txt': 'one\n' });
+  const scene = await privateGitScene(repo);
+  const isAsGiven = async () => {
+    const taken = await takeOverPrivateGit(scene.of, { asksGiven: true });
+    return taken !== null && isTakenOver(taken) && taken.asGiven;
+  };
+  const given = async () => {
+    const steps: string[] = [];
+    const options = {
+      unfinished: false,
+      asGiven: await isAsGiven(),
+      step: (name: string) => steps.push(name),
+    };
+    await refreshPrivateGit(scene.of, options);
+    return steps.includes('given');
+  };
+  const beforehand = () => refreshBeforehand(scene.of, { unfinished: false });
+  await scene.inside('echo two > a.txt; git commit -qam two; git branch mine');
+  await scene.takeOver();
+  await repo.git('commit', '-q', '--allow-empty', '-m', 'of the user');
+  await scene.git('commit', '-q', '--allow-empty', '-m', 'at the end of the turn');
+  await beforehand();
+  const seen = 'git log -1 --format=%s main; git log -1 --format=%s; git status -s';
+  expect(await scene.inside(seen)).toBe('of the user\nat the end of the turn');
+  expect(await given()).toBe(false);
+  // The agent moves a branch of the user's, which is only to be seen inside.
+  await scene.inside('git update-ref refs/heads/main HEAD');
+  expect(await isAsGiven()).toBe(false);
+  expect(await given()).toBe(true);
+  expect(await scene.inside(seen)).toBe('of the user\nat the end of the turn');
+  expect(await given()).toBe(false);
+  for (const change of [
+    ['tag', 'new'],
+    ['update-ref', '-d', 'refs/tags/new'],
+    ['branch', '-m', 'main', 'trunk'],
+  ]) {
+    await repo.git(...change);
+    expect(await given(), change.join(' ')).toBe(true);
+    expect(await given()).toBe(false);
+  }
+  await scene.git('update-index', '--chmod=+x', 'a.txt');
+  expect(await given()).toBe(true);
+  await scene.git('reset', '-q', '--hard', 'HEAD~1');
+  expect(await given()).toBe(true);
+  expect(await scene.inside('git log -1 --format=%s')).toBe('two');
+
+  // What cannot be given is left to whoever takes over, with the agent ended.
+  await scene.inside(`rm -rf ${scene.of.commonDir}/*`);
+  await repo.git('tag', 'newest');
+  await beforehand();
+  expect((await readdir(placesOf(scene.of).folder)).filter((name) => /^git-/.test(name))).toEqual([]);
+  expect(await scene.refresh()).toMatchObject({ isNew: true, replaced: expect.any(String) });
 });

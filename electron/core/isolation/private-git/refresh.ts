@@ -1,5 +1,6 @@
 import { lstat, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { CommitId } from '#shared/ids';
 import { borrowingObjects, readPlainFile, worktreeLanes } from '../../git';
 import { proveInPlace } from '../../workspace-pin';
@@ -32,13 +33,45 @@ const MOST_SAID = 64 * 1024;
  * worktree where these changed outside. It is made where there is none, or none that can be used. What the agent has
  * beside that, such as a stash, stays. Before this, what is new inside is to be taken over.
  *
- * @param options `unfinished`: what the agent has in the middle is still so. `step`: told of every step that changed something
+ * @param options `unfinished`: what the agent has in the middle is still so. `asGiven`: the user's refs are inside as they were given
+ *   last. `step`: told of every step that changed something
  */
 export function refreshPrivateGit(
   of: SandboxedWorktree,
-  options: { readonly unfinished: boolean; readonly step?: (name: string) => void },
+  options: RefreshOptions & { readonly asGiven?: boolean },
 ): Promise<Refreshed> {
-  return worktreeLanes.lane(of.worktree).run(() => refresh(of, options));
+  return worktreeLanes.lane(of.worktree).run(async () => {
+    if (options.asGiven && (await isUpToDate(of, options)))
+      return { mounts: gitMounts(of), isNew: false, replaced: null };
+    return refresh(of, options);
+  });
+}
+
+type RefreshOptions = { readonly unfinished: boolean; readonly step?: (name: string) => void };
+
+/**
+ * Does the same where there is a folder that can be used, and leaves all as it is where there is none: so that the next refresh finds
+ * nothing to do.
+ */
+export function refreshBeforehand(of: SandboxedWorktree, options: RefreshOptions): Promise<void> {
+  return worktreeLanes.lane(of.worktree).run(async () => {
+    if (!(await isMade(of)) || !(await readAgreed(of)) || (await isUpToDate(of, options))) return;
+    await refresh(of, { ...options, isBeforehand: true });
+  });
+}
+
+/** Nothing changed outside since both sides agreed. */
+async function isUpToDate(of: SandboxedWorktree, { unfinished }: RefreshOptions): Promise<boolean> {
+  const agreed = (await isMade(of)) ? await readAgreed(of) : null;
+  if (agreed === null || agreed.settled || (agreed.operation !== null && !unfinished)) return false;
+  if (agreed.admin !== of.admin || agreed.branch !== of.branch) return false;
+  await proveInPlace(of.home, of.repositoryPath);
+  const [{ side }, refs] = await Promise.all([openOutside(of), userRefs(doorTo(of.commonDir))]);
+  return (
+    refs.fingerprint === agreed.refs &&
+    side.branch === agreed.inside.branch &&
+    isDeepStrictEqual(side, agreed.outside)
+  );
 }
 
 /** What of Git a process in the sandbox is to see; what is not there yet is made. */
@@ -59,7 +92,7 @@ async function isWhole(of: SandboxedWorktree): Promise<boolean> {
 
 async function refresh(
   of: SandboxedWorktree,
-  options: Parameters<typeof refreshPrivateGit>[1],
+  options: RefreshOptions & { readonly isBeforehand?: boolean },
 ): Promise<Refreshed> {
   const { step = () => undefined } = options;
   await proveInPlace(of.home, of.repositoryPath);
@@ -89,6 +122,7 @@ async function refresh(
     branch: of.branch,
     known,
     recorded: agreed?.recorded ?? null,
+    recordedIndex: agreed?.recordedIndex ?? null,
   };
   const mounts = gitMounts(of);
   const isThere = await isMade(of);
@@ -102,6 +136,7 @@ async function refresh(
       step('agreed');
       return { mounts, isNew: false, replaced };
     }
+    if (options.isBeforehand) return { mounts, isNew: false, replaced };
     replaced = given.why;
   }
   if (isThere) await putAside(of);

@@ -8,7 +8,7 @@ import { takeLargeFiles } from '../recorder/take-large-files';
 import { keepAgreed, readAgreed } from './agreed';
 import { keepIncoming, openIncoming, storePack, typesOf, unpackChecked } from './incoming';
 import { doorTo, idWidth, placesOf, type SandboxedWorktree } from './places';
-import { plainIndex } from './plain-index';
+import { type PlainIndex, plainIndex } from './plain-index';
 
 /** The worktree's files as they were recorded inside; everything of the tree is in the repository. */
 export type FilesRecorded = Pick<FilesInside, 'tree' | 'leftOut' | 'unmerged' | 'pipes'> & {
@@ -60,13 +60,13 @@ export async function takeFiles(
   const { files } = answer;
   if (files === null) return notRecorded('failed', 'it is not what was asked for');
   if ('failed' in files) return notRecorded(files.failed, files.detail, files.stuck);
-  const incoming = await openIncoming(of);
-  const wrong = files.pack && (await unpackChecked(incoming, files.pack));
-  if (wrong) return notRecorded('refused', wrong);
   const plain = plainIndex(files.index, idWidth(of));
-  const types = await typesOf(incoming, [files.tree, ...(plain?.objects ?? [])]);
-  if (types[0] !== 'tree') return notRecorded('refused', 'the tree is not there');
-  const index = plain !== null && types.slice(1).every((type) => type === 'blob') ? plain : null;
+  const agreed = await readAgreed(of);
+  const fingerprint = plain?.fingerprint ?? null;
+  const isKnown =
+    files.pack === null && files.tree === agreed?.recorded && fingerprint === agreed.recordedIndex;
+  const checked = isKnown ? { index: plain } : await check(of, files, plain);
+  if ('wrong' in checked) return notRecorded('refused', checked.wrong);
   const lost = await takeLargeFiles(of, settings);
   if (lost !== null) return notRecorded('refused', lost);
   const isWhole = await repositoryLanes.lane(of.commonDir).run(async () => {
@@ -77,14 +77,29 @@ export async function takeFiles(
   });
   if (!isWhole) return notRecorded('refused', 'the repository has lost some of what it is made of');
   step('files taken');
-  if (keep) {
+  if (!keep) await rm(placesOf(of).incoming, { recursive: true, force: true });
+  else if (!isKnown) {
     await keepIncoming(of);
-    const agreed = await readAgreed(of);
-    if (agreed) keepAgreed(of, { ...agreed, recorded: files.tree });
+    if (agreed) keepAgreed(of, { ...agreed, recorded: files.tree, recordedIndex: fingerprint });
     step('files kept');
-  } else await rm(placesOf(of).incoming, { recursive: true, force: true });
+  }
   const { tree, leftOut, unmerged, pipes, seconds } = files;
+  const { index } = checked;
   return { tree, leftOut, unmerged, pipes, index: index && { bytes: index.bytes, seconds } };
+}
+
+/** Whether all of it is the session's own, lent or has just come; with the index as far as that is so. */
+async function check(
+  of: SandboxedWorktree,
+  { pack, tree }: FilesInside,
+  plain: PlainIndex | null,
+): Promise<{ readonly wrong: string } | { readonly index: PlainIndex | null }> {
+  const incoming = await openIncoming(of);
+  const wrong = pack && (await unpackChecked(incoming, pack));
+  if (wrong) return { wrong };
+  const types = await typesOf(incoming, [tree, ...(plain?.objects ?? [])]);
+  if (types[0] !== 'tree') return { wrong: 'the tree is not there' };
+  return { index: types.slice(1).every((type) => type === 'blob') ? plain : null };
 }
 
 /** Everything that a tree leads to is there, as far as the session's base does not lead to it, too. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Git } from '../../git';
+import type { Git } from '../../git/git';
 
 /** The user's own refs: branches, tags and what is known of remotes. */
 export type UserRefs = {
@@ -15,22 +15,27 @@ const OURS = 'refs/heads/understory/';
 
 /** Reads the user's refs; branches of sessions are none of them. */
 export async function userRefs(repository: Git): Promise<UserRefs> {
-  const args = [
-    'for-each-ref',
-    '--format=%(objectname) %(refname)',
-    'refs/heads',
-    'refs/tags',
-    'refs/remotes',
-  ];
-  const text = (await repository.run(args)).toString('latin1');
-  const lines = text.split('\n').filter((line) => line !== '' && !line.includes(` ${OURS}`));
-  // As bytes: both here and inside, where `sort` and `comm` are told to do so, too.
-  lines.sort((one, other) => (one < other ? -1 : 1));
+  const lines = (await refLines(repository)).filter((line) => !line.includes(` ${OURS}`));
   return {
     lines,
     tips: [...new Set(lines.map((line) => line.slice(0, line.indexOf(' '))))],
-    fingerprint: createHash('sha256').update(lines.join('\n')).digest('hex'),
+    fingerprint: fingerprintOf(lines),
   };
+}
+
+/** All branches, tags and remotes' branches, as in {@link UserRefs}; fails where these are more than `most` bytes. */
+export async function refLines(git: Git, most?: number): Promise<string[]> {
+  const kinds = ['refs/heads', 'refs/tags', 'refs/remotes'];
+  const args = ['for-each-ref', '--format=%(objectname) %(refname)', ...kinds];
+  const text = (await git.run(args, most === undefined ? {} : { most })).toString('latin1');
+  const lines = text.split('\n').filter((line) => line !== '');
+  // As bytes: both here and inside, where `sort` and `comm` are told to do so, too.
+  return lines.sort((one, other) => (one < other ? -1 : 1));
+}
+
+/** The same for the same refs. */
+export function fingerprintOf(lines: readonly string[]): string {
+  return createHash('sha256').update(lines.join('\n')).digest('hex');
 }
 
 /** The full ref of a line. */

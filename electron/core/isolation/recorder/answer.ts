@@ -36,6 +36,7 @@ const Header = z.object({
         branch: CommitId.nullable(),
         operation: OngoingOperation.nullable(),
         index: z.object({ size: Size, seconds: Seconds }).nullable(),
+        asGiven: z.boolean(),
         pack: Size,
       }),
     ])
@@ -70,6 +71,8 @@ export type Inside = {
   readonly operation: OngoingOperation | null;
   /** Null where there is none. */
   readonly index: { readonly bytes: Buffer; readonly seconds: number } | null;
+  /** The user's refs are there as they were given, and the index can be read. Only what saves giving them again may go by it. */
+  readonly asGiven: boolean;
   /** Objects that only the private folder has. Null: there are none. */
   readonly pack: Buffer | null;
 };

@@ -69,7 +69,14 @@ test('one recorder answers all requests of a session, each with nothing of the o
   expect(await recorded(scene)).toBe(await scene.recordOutside());
   await scene.inside('echo three > a.txt');
   const request = {
-    ...{ adminWas: scene.of.admin, branch: scene.of.branch, known: [], indexSeen: null, state: true },
+    ...{
+      adminWas: scene.of.admin,
+      branch: scene.of.branch,
+      known: [],
+      indexSeen: null,
+      state: true,
+      given: null,
+    },
     ...{ useFolder: true, files: { settings: { counting: [], untrusted: [] }, seed: null } },
   };
   const both = await Promise.all([runRecorder(scene.of, request), runRecorder(scene.of, request)]);

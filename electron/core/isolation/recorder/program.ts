@@ -44,6 +44,7 @@ async function answer(request: RecorderRequest): Promise<void> {
           ? state
           : {
               ...{ ref: state.ref, commit: state.commit, branch: state.branch, operation: state.operation },
+              asGiven: state.asGiven,
               index: state.index && { size: put(state.index.bytes), seconds: state.index.seconds },
               pack: put(state.pack),
             }),

@@ -20,6 +20,8 @@ export type RecorderRequest = {
   readonly state: boolean;
   /** Whether the private folder is to be read at all: an agent may have ruined it. */
   readonly useFolder: boolean;
+  /** The user's refs as they were given, for it to say whether they are so still; null: it is not asked. */
+  readonly given: { readonly names: readonly string[]; readonly fingerprint: string } | null;
   readonly files: FilesRequest | null;
 };
 

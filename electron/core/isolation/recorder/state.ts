@@ -8,6 +8,7 @@ import { GitFailed } from '../../git/git-failed';
 import { operationIn } from '../../git/ongoing-operation';
 import { readSmallText } from '../../git/plain-file';
 import { type PlainIndex, plainIndex } from '../private-git/plain-index';
+import { fingerprintOf, refLines, refOfLine } from '../private-git/user-refs';
 import { LARGEST_PACK, LONGEST_INDEX, type RecorderRequest } from './request';
 
 /** What the private folder has. */
@@ -17,6 +18,7 @@ export type State = {
   readonly branch: string | null;
   readonly operation: OngoingOperation | null;
   readonly index: SeenIndex | null;
+  readonly asGiven: boolean;
   /** Objects that only the private folder has; empty: there are none. */
   readonly pack: Buffer;
 };
@@ -47,10 +49,11 @@ export async function readState(request: RecorderRequest): Promise<State | State
   try {
     await proveReadable(request);
     const git = privateGit(request);
-    const [{ ref, commit, branch }, operation, index] = await Promise.all([
+    const [{ ref, commit, branch }, operation, index, hasRefs] = await Promise.all([
       heads(git, entryOf(request), request.branch),
       operationIn(entryOf(request)),
       privateIndex(request),
+      hasGivenRefs(git, request),
     ]);
     return {
       ref,
@@ -58,6 +61,7 @@ export async function readState(request: RecorderRequest): Promise<State | State
       branch,
       operation,
       index,
+      asGiven: hasRefs && index?.plain != null,
       pack: await newObjects(git, request, { commit, branch, index }),
     };
   } catch (error) {
@@ -158,6 +162,17 @@ export async function placeIndex(bytes: Buffer, seconds: number, path: string): 
   await utimes(path, seconds, seconds);
   return path;
 }
+
+/** The agent may have moved the user's refs, or deleted some; what it has beside them is its own. */
+async function hasGivenRefs(git: Git, { given }: RecorderRequest): Promise<boolean> {
+  if (given === null) return false;
+  const names = new Set(given.names);
+  const lines = await refLines(git, MOST_REFS).catch(() => []);
+  return fingerprintOf(lines.filter((line) => names.has(refOfLine(line)))) === given.fingerprint;
+}
+
+/** More are given anew each time. In bytes. */
+const MOST_REFS = 4 * 1024 * 1024;
 
 async function newObjects(
   git: Git,

@@ -11,6 +11,7 @@ import {
   type NotTakenOver,
   readyRecorder,
   recordInside,
+  refreshBeforehand,
   refreshPrivateGit,
   type SandboxedWorktree,
   settlePrivateGit,
@@ -98,7 +99,13 @@ export class SandboxNotMade extends Error {
  * What a session's sandbox had to say of its worktree. Null: it has none, or nothing has run in it. `unable`: why the worktree
  * could not be recorded there; once all that runs in it has ended, it can be recorded outside.
  */
-export type InSandbox = RecordedInside | { readonly unable: string } | null;
+export type InSandbox =
+  | (RecordedInside & {
+      /** The user's refs are there as they were given; see `TakenOver`. */
+      readonly asGiven: boolean;
+    })
+  | { readonly unable: string }
+  | null;
 
 /**
  * Keeps what records a session's worktree in its sandbox, once it has been started for something; nothing for one without a sandbox.
@@ -134,12 +141,13 @@ export async function recordInSandbox(
   // Node's start in it goes on meanwhile.
   void readyRecording(session);
   const settings = await readWorktreeSettings({ ...of, path: of.worktree });
-  const { git, files } = await takeOverWithFiles(of, settings);
+  const { git, files } = await takeOverWithFiles(of, settings, { asksGiven: at === 'start' });
   if (at === 'start' && !areRecorded(files) && files.code === 'not-made')
     throw new SandboxNotMade(files.detail);
   await tellGit(session, turn, git);
   if (at === 'end') await bringSubmodules(session, turn, of);
-  if (areRecorded(files)) return { ...files, settings };
+  if (areRecorded(files))
+    return { ...files, settings, asGiven: git !== null && isTakenOver(git) && git.asGiven };
   const { code, detail, stuck } = files;
   if (stuck) throw new GitStuck([], stuck);
   return code === 'no-folder' ? null : { unable: detail || code };
@@ -171,17 +179,33 @@ export async function quietSandbox(
 /**
  * Gives a session's sandbox what the repository has by now, before its agent is asked.
  *
+ * @param recorded what was seen there a moment ago
  * @returns whether what its agent may have open is no longer what counts
  */
-export async function giveGit(session: LiveSession, turn: number | null): Promise<{ replaced: boolean }> {
+export async function giveGit(
+  session: LiveSession,
+  turn: number | null,
+  recorded: InSandbox = null,
+): Promise<{ replaced: boolean }> {
   const of = sandboxedWorktree(session);
   if (of === null) return { replaced: false };
   const { unfinished } = session.state.row;
-  const { replaced } = await refreshPrivateGit(of, { unfinished: unfinished !== null });
+  const asGiven = recorded !== null && 'asGiven' in recorded && recorded.asGiven;
+  const { replaced } = await refreshPrivateGit(of, { unfinished: unfinished !== null, asGiven });
   if (replaced === null) return { replaced: false };
   const note = { code: 'sandbox-git', what: 'replaced', detail: replaced } as const;
   await session.record({ type: 'session.noted', turn, note });
   return { replaced: true };
+}
+
+/**
+ * The same once a turn is over, most times with the commit that it ended with: so that the next one has nothing to give. What cannot be
+ * given now is given then.
+ */
+export async function giveGitBeforehand(session: LiveSession): Promise<void> {
+  const of = sandboxedWorktree(session);
+  const { unfinished } = session.state.row;
+  if (of !== null) await refreshBeforehand(of, { unfinished: unfinished !== null });
 }
 
 /** After a session's worktree was brought to another state: what Git is in the middle of in its sandbox is to be ended there. */

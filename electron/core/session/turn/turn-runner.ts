@@ -8,7 +8,7 @@ import { concludeTurn } from './conclude-turn';
 import { createLiveMeasures } from './live-measures';
 import { noteLimits } from './note-limits';
 import { createPausedAgents } from './paused-agents';
-import { holdRecording } from './private-gits';
+import { giveGitBeforehand, holdRecording } from './private-gits';
 import type { RunningTurn, TurnTools } from './running-turn';
 import { openSessionSide, type SessionSide } from './session-side';
 import { createStop, failed, type ToldEnding } from './turn-ending';
@@ -36,6 +36,7 @@ export function createTurnRunner(tools: TurnTools): TurnRunner {
   const running = new Map<string, Promise<void>>();
   const turns = new Map<SessionId, RunningTurn>();
   const paused = createPausedAgents((session) => tools.desk.get(session), log);
+  const giving = new Set<Promise<void>>();
   const measures = createLiveMeasures(log);
   const closing = new AbortController();
   // Whoever asks once the agent's work is done would wait for an answer to a turn that is over.
@@ -81,6 +82,20 @@ export function createTurnRunner(tools: TurnTools): TurnRunner {
       await letGo();
     }
     tools.networks.endTurn(session.id);
+    if (tools.desk.get(session.id) && !closing.signal.aborted) giveBeforehand(session);
+  };
+
+  /** Not waited for by the next turn, which does what is left of it. */
+  const giveBeforehand = (session: LiveSession): void => {
+    const given: Promise<void> = giveGitBeforehand(session)
+      .catch((error: unknown) =>
+        log.info('a sandbox was not given beforehand what changed', {
+          session: session.id,
+          error: String(error),
+        }),
+      )
+      .finally(() => giving.delete(given));
+    giving.add(given);
   };
 
   const workAndConclude = async (one: RunningTurn): Promise<void> => {
@@ -136,6 +151,7 @@ export function createTurnRunner(tools: TurnTools): TurnRunner {
       closing.abort();
       for (const side of sides.values()) side.stop?.('interrupted');
       await Promise.all(running.values());
+      await Promise.all(giving);
     },
   };
 }

@@ -177,9 +177,12 @@ async function saveStart(
     await (recorded === null
       ? checkpointUntouched(session, turn)
       : checkpointTurn(session, turn, 'start', endAgent, recorded));
-    // Out of the agent's reach before it is asked.
-    await copies.settled(session.state.row.repositoryPath);
-    return ok(await (given ?? giveGit(session, turn)));
+    const [done] = await Promise.all([
+      given ?? giveGit(session, turn, await recorded),
+      // Out of the agent's reach before it is asked.
+      copies.settled(session.state.row.repositoryPath),
+    ]);
+    return ok(done);
   } catch (error) {
     if (error instanceof AppendFailed) throw error;
     return refuse((await whyNoSandbox(session)) ?? uncheckpointed(running, error, log));
