@@ -4,6 +4,7 @@ import type { SkippedFile } from '#shared/skipped-file';
 import { admit, LARGEST, type Look, type Storing } from './admit-files';
 import { copyIndex } from './copy-index';
 import { lookAt } from './disk';
+import { type Doubted, resetDoubted } from './doubted-entries';
 import type { FileSettings } from './files-git';
 import { filterOf, isFilterCommand } from './filter-command';
 import { type FiltersInUse, filtersInUse, NO_FILTERS, unfilteredGit } from './filters-in-use';
@@ -57,6 +58,7 @@ export async function recordTree(
     settings?: FileSettings;
     /** The folder that `git` keeps objects in: many new files are then written as one pack. */
     objects?: string;
+    doubted?: Doubted;
   },
 ): Promise<RecordedTree> {
   const began = Date.now();
@@ -70,7 +72,8 @@ export async function recordTree(
   await unhide(git, entries, look);
   const { settings } = options;
   const filters = settings ? filtersInUse(settings) : NO_FILTERS;
-  const { gone, present } = await changedEntries(git, entries, look, filters);
+  const doubted = options.doubted ? await resetDoubted(git, options.doubted) : [];
+  const { gone, present } = await changedEntries(git, { entries, doubted }, look, filters);
   await forget(git, gone);
   const storeAll = async (paths: readonly RepoPath[]) => {
     const admitted = await admit(git, options.root, paths, { look, leftOut, filters });
@@ -84,7 +87,8 @@ export async function recordTree(
   // Git says that it left something out, in words; what that is, the disk says.
   if (listed.complained)
     for (const path of await tooLongPaths(options.root)) leftOut.push({ path, reason: 'path-too-long' });
-  for (const path of listed.paths) {
+  const failed = new Set(doubted.length > 0 ? leftOut.map(({ path }) => path) : []);
+  for (const path of listed.paths.filter((one) => !failed.has(one))) {
     if (path.endsWith('/'))
       leftOut.push({ path: path.slice(0, -1) as RepoPath, reason: 'nested-repository' });
     else untracked.push(path);
@@ -160,7 +164,7 @@ async function unhide(git: Git, entries: readonly IndexEntry[], look: Look): Pro
 /** Entries that the files no longer agree with, conflicts, and all submodules: their HEAD may have moved. */
 async function changedEntries(
   git: Git,
-  entries: readonly IndexEntry[],
+  { entries, doubted }: { readonly entries: readonly IndexEntry[]; readonly doubted: readonly RepoPath[] },
   look: Look,
   filters: FiltersInUse,
 ): Promise<{ gone: RepoPath[]; present: RepoPath[] }> {
@@ -168,7 +172,7 @@ async function changedEntries(
   const submodules = new Set(entries.filter((entry) => entry.submodule).map((entry) => entry.path));
   const gone: RepoPath[] = [];
   const present: RepoPath[] = [];
-  for (const path of new Set([...pathsFromZ(differing), ...submodules, ...unmergedIn(entries)])) {
+  for (const path of new Set([...pathsFromZ(differing), ...submodules, ...unmergedIn(entries), ...doubted])) {
     const { kind } = await look(path);
     const there = kind === 'folder' ? submodules.has(path) : kind !== 'nothing';
     (there ? present : gone).push(path);

@@ -8,10 +8,19 @@ import { findOnSearchPath } from '../process';
  * that filters need, and where one fails that need not run, Git takes a file as it is: what it was to keep out of the
  * repository would get into it. One whose program is nowhere is as it is outside: Git goes on without.
  */
-export function neededFilters({ counting }: FileSettings) {
-  return namesOf(counting.filter((setting) => isOfClean(setting) && mayRun(setting.value))).map((name) => ({
+export function neededFilters(settings: FileSettings) {
+  return namesOf(needed(settings)).map((name) => ({
     ...{ scope: 'global' as const, file: null, key: `filter.${name}.required`, value: 'true' },
   }));
+}
+
+/** Names of those that an agent's Git may go without, as it need not with Git LFS and git-crypt. */
+export function doubtedFilters(settings: FileSettings): string[] {
+  return namesOf(needed(settings).filter(({ value }) => !/^"?git[- ](lfs|crypt)\b/.test(value)));
+}
+
+function needed({ counting }: FileSettings) {
+  return counting.filter((setting) => isOfClean(setting) && mayRun(setting.value));
 }
 
 /**

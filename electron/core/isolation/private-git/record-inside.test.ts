@@ -150,6 +150,11 @@ test('content filters run inside as outside, and no file is recorded without one
   // What is nowhere is as the user has it outside: Git goes on without.
   expect(await contents(tree)).toEqual(['one', 'HusH', 'hush', 'HusH']);
   expect(await contents((await scene.recordOutside()) ?? '')).toEqual(['HusH', 'HusH', 'hush', 'HusH']);
+  // What the agent's Git, which has not all of them, commits or stages itself is not believed.
+  await scene.inside('git add a.hid c.non d.pwd; git commit -qm more; git add new.hid; git status -s');
+  const again = await recorded(scene);
+  expect(again).toMatchObject({ tree, leftOut });
+  expect(await contents(scene.of.branch)).toEqual(['hush', 'HusH', 'hush', 'hush']);
 });
 
 test('an answer that only names somebody else’s files, or half of them, is refused', async () => {

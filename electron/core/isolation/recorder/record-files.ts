@@ -68,6 +68,7 @@ async function record(
     fallback: (folder.state?.commit ?? files.fallback) as CommitId,
     settings,
     objects: OBJECTS,
+    doubted: { filters: new Set(files.doubted), since: files.fallback },
   });
   if (files.largeFiles !== null)
     await bringLargeFiles(git, { ...recorded, root, request, to: files.largeFiles });

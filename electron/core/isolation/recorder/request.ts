@@ -41,6 +41,8 @@ export type FilesRequest = {
     }[];
     readonly requiredByUser: readonly string[] | null;
   };
+  /** Names of content filters that the agent's Git may have gone without: what it has of their files is not believed. */
+  readonly doubted: readonly string[];
   /** Lists of the user's and of the repository's, as they are outside. */
   readonly lists: Readonly<Record<'exclude' | 'attributes' | 'userExcludes' | 'userAttributes', string>>;
   /** The index to begin from in the place of the one inside. */

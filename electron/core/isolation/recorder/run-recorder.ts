@@ -12,7 +12,7 @@ import {
 } from '../../git';
 import { liesIn } from '../../lies-in';
 import { absoluteSearchPath } from '../../process';
-import { neededFilters } from '../filters-inside';
+import { doubtedFilters, neededFilters } from '../filters-inside';
 import type { Mount } from '../policy';
 import { gitMounts, INSIDE, placesOf, type SandboxedWorktree } from '../private-git/places';
 import { programMounts } from '../program-mounts';
@@ -148,6 +148,7 @@ async function filesRequest(
       untrusted: settings.untrusted,
       requiredByUser: settings.requiredByUser ? [...settings.requiredByUser] : null,
     },
+    doubted: doubtedFilters(settings),
     lists: { exclude, attributes, userExcludes, userAttributes },
     seed,
     filterFolders: commands.length > 0 ? await foldersOfFilters(of.commonDir) : [],
