@@ -33,6 +33,23 @@ const FORBIDDEN = /(^|\/)(\.{0,2}|\.git|git~1)(\/|$)/i;
  * @param width that of an object id in bytes
  */
 export function plainIndex(index: Buffer, width: number): PlainIndex | null {
+  if (index.length > LARGEST_REMEMBERED) return readPlain(index, width);
+  const key = `${width} ${createHash('sha256').update(index).digest('hex')}`;
+  const plain = remembered.has(key) ? (remembered.get(key) ?? null) : readPlain(index, width);
+  remembered.delete(key);
+  remembered.set(key, plain);
+  const [oldest] = remembered.keys();
+  if (remembered.size > MOST_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
+  return plain;
+}
+
+/** What was read last, the newest at the end: a turn reads the same index on several ways. */
+const remembered = new Map<string, PlainIndex | null>();
+const MOST_REMEMBERED = 8;
+/** In bytes. */
+const LARGEST_REMEMBERED = 1024 * 1024;
+
+function readPlain(index: Buffer, width: number): PlainIndex | null {
   if (index.length < HEADER + width || index.toString('latin1', 0, 4) !== 'DIRC') return null;
   const version = index.readUInt32BE(4);
   if (version < 2 || version > 4) return null;

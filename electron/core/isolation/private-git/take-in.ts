@@ -9,7 +9,6 @@ import {
   HIDDEN_REFS,
   makeOwnFolder,
   putInPlace,
-  readRef,
   repositoryLanes,
   updateRef,
 } from '../../git';
@@ -19,12 +18,12 @@ import { type Agreed, keepAgreed, type Side } from './agreed';
 import type { NotTakenOver } from './ask-inside';
 import { keepIncoming, openIncoming, storePack, typesOf, unpackChecked } from './incoming';
 import { type Outside, openOutside } from './outside';
-import { doorTo, idWidth, placesOf, type SandboxedWorktree } from './places';
+import { idWidth, placesOf, type SandboxedWorktree } from './places';
 import { type PlainIndex, plainIndex } from './plain-index';
 
 /** What a session's private Git folder has come to, of which everything is in the repository now. */
 export type TakenOver = {
-  /** What HEAD names inside, and where that is; of the session's branch, where that is in the repository now. */
+  /** What HEAD names inside, and where that is. */
   readonly head: { readonly ref: string | null; readonly commit: CommitId | null };
   /** What Git is in the middle of inside. */
   readonly operation: OngoingOperation | null;
@@ -72,12 +71,8 @@ export function isKnown(of: SandboxedWorktree, inside: Inside, agreed: Agreed | 
 }
 
 /** What has come of it then. */
-export async function nothingNew(
-  of: SandboxedWorktree,
-  { ref, commit, operation, asGiven }: Inside,
-): Promise<TakenOver> {
-  const head = ref === of.branch ? await readRef(doorTo(of.commonDir), of.branch) : commit;
-  return { head: { ref, commit: head }, operation, beside: [], asGiven };
+export function nothingNew({ ref, commit, operation, asGiven }: Inside): TakenOver {
+  return { head: { ref, commit }, operation, beside: [], asGiven };
 }
 
 /** Null when all is well. */
@@ -182,8 +177,8 @@ async function takeIn(
     });
     step('agreed');
   }
-  const { ref, asGiven } = inside;
-  return { head: { ref, commit: ref === of.branch ? branch : inside.commit }, operation, beside, asGiven };
+  const { ref, commit, asGiven } = inside;
+  return { head: { ref, commit }, operation, beside, asGiven };
 }
 
 /** Of a session's earlier commits so many end a walk. */

@@ -55,12 +55,12 @@ async function takeOver(
     const given = options.asksGiven ? givenRefs(agreed) : null;
     const answer = await runRecorder(of, { ...asked, given }, options);
     const inside = insideOf(of, agreed, answer);
-    if (!('code' in inside) && isKnown(of, inside, agreed)) {
-      const taking = settings && takeFiles(of, answer, { settings, keep: true, step: told.step });
-      const [git, files] = await Promise.all([nothingNew(of, inside), taking]);
-      return { git, files };
-    }
-    const git = 'code' in inside ? inside : await takeGit(of, { inside, agreed }, told);
+    const git =
+      'code' in inside
+        ? inside
+        : isKnown(of, inside, agreed)
+          ? nothingNew(inside)
+          : await takeGit(of, { inside, agreed }, told);
     if (settings === null) return { git, files: null };
     const isWhole = isTakenOver(git) || ('code' in inside && 'state' in answer);
     // What was recorded leans on commits that were refused: once more, without them.

@@ -11,7 +11,15 @@ import { recordTree } from '../../git/record-tree';
 import type { StuckOn } from '../../git/stuck-on';
 import { bringLargeFiles } from './large-files';
 import { type FilesRequest, type RecorderRequest, SEEN } from './request';
-import { packed, placeIndex, privateIndex, type SeenIndex, type State, type StateFailed } from './state';
+import {
+  NONE,
+  packed,
+  placeIndex,
+  privateIndex,
+  type SeenIndex,
+  type State,
+  type StateFailed,
+} from './state';
 
 export type Files = {
   readonly tree: string;
@@ -145,6 +153,7 @@ async function seedOf({ seed }: FilesRequest, index: SeenIndex | null): Promise<
 
 /** What is known may not be there any more, after objects were lost: then the pack has more in it. */
 async function packOf(git: Git, tree: string, known: readonly string[]): Promise<Buffer> {
+  if (known.includes(tree)) return NONE;
   const pack = (without: readonly string[]) =>
     packed(git, [], [tree, ...without.map((one) => `^${one}`)].map((one) => `${one}\n`).join(''));
   return pack(known).catch(async (error: unknown) => {

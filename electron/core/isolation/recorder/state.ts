@@ -39,7 +39,8 @@ const QUIET = {
   'core.untrackedCache': 'false',
 };
 
-const NONE = Buffer.alloc(0);
+/** A pack without objects. */
+export const NONE = Buffer.alloc(0);
 const INDEX = '/tmp/state-index';
 
 class TooLarge extends Error {}
