@@ -16,6 +16,8 @@ const wish = {
   to: HandOffPlace,
   /** Null: the agent that the session has. */
   agent: AgentId.nullable().default(null),
+  /** The custom agent that goes on, null: none; absent: as the session, where the base has it. */
+  customAgent: z.string().nullable().optional(),
   /** What is to hold it in a worktree; absent: what held the session in one, else as the settings say. */
   isolation: Isolation.optional(),
 };
@@ -28,6 +30,7 @@ const handOffReasons = [
   r.placeNotOffered,
   r.agentUnknown,
   r.agentNotInstalled,
+  r.customAgentUnknown,
   r.sandboxUnavailable,
   r.noCommits,
   r.gitMissing,

@@ -5,6 +5,7 @@ import { Changeset, ChangesetScope, FileContent, FileSides, Hunk } from './chang
 import { DiffSide } from './comment';
 import { applyVerbs } from './contract-apply';
 import { attachmentVerbs } from './contract-attachments';
+import { customAgentVerbs } from './contract-custom-agents';
 import { editorVerbs } from './contract-editors';
 import { fileVerbs } from './contract-files';
 import { handOffVerbs } from './contract-hand-off';
@@ -91,6 +92,7 @@ export const contract = {
       ...troubleReasons,
     ]),
   },
+  customAgents: customAgentVerbs,
   agents: {
     /** `versions`: also learns those of the installed agents, which may start each of them. */
     list: question(AskForAgents, z.array(AgentListing)),

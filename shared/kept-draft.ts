@@ -28,6 +28,10 @@ export const KeptDraft = z.discriminatedUnion('of', [
     repository: RepositoryId.nullable(),
     agent: z.string().max(64).nullable(),
     base: z.string().max(4096).nullable(),
+    customAgent: z
+      .object({ repository: RepositoryId, name: z.string().max(4096) })
+      .nullable()
+      .optional(),
     kind: SessionKind,
     plans: z.boolean().optional(),
     /** To work unasked is never carried over: it is chosen again. */

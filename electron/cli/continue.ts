@@ -18,6 +18,7 @@ import { begun, findSession, required, type Verb, type VerbContext } from './ver
 type Options = {
   readonly in: HandOffPlace;
   readonly agent?: string;
+  readonly customAgent?: string;
   readonly changes?: HandedChanges;
   readonly context?: string;
   /** False: those of the conversation stay. */
@@ -42,6 +43,7 @@ export function addContinue(program: Command, choose: Choose): void {
         .default('background'),
     )
     .option('--agent <id>', 'an agent from "understory agents" (default: the session’s own)')
+    .option('--custom-agent <name>', 'the custom agent that goes on (default: the session’s own)')
     .addOption(
       new Option(
         '--changes <what>',
@@ -86,6 +88,7 @@ export function continueIn(options: Options & { session: string; prompt: string 
       session,
       to: options.in,
       agent,
+      ...(options.customAgent === undefined ? {} : { customAgent: options.customAgent }),
       ...(options.isolation ? { isolation: options.isolation } : {}),
     };
     const plan = required(await client.handOff.plan(wish));

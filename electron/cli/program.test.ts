@@ -75,6 +75,8 @@ describe('the command line', () => {
     [['grants', 'revoke', '1', '/etc', '--session', 'abc'], false],
     [['grants', 'restore', '--all', '--session', 'abc'], false],
     [['agents', '--json'], true],
+    [['custom-agents', '--base', 'main', '--json'], true],
+    [['custom-agents', 'new', 'reviewer', '--repo', '.'], false],
     [['doctor'], false],
   ])('%j', (argv, json) => {
     expect(parse(...argv)).toMatchObject({ kind: 'verb', json });

@@ -7,6 +7,7 @@ import { addClean } from './clean';
 import { addComments } from './comments';
 import { addCompare } from './compare';
 import { addContinue } from './continue';
+import { addCustomAgents } from './custom-agents';
 import { addDiff } from './diff';
 import { addDiscard } from './discard';
 import { addDoctor } from './doctor';
@@ -116,6 +117,7 @@ const VERBS = [
   addTrust,
   addMcp,
   addAgents,
+  addCustomAgents,
   addLogIn,
   addDoctor,
 ];

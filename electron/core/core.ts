@@ -5,6 +5,7 @@ import { afterRecovery, waitForRecovery } from './after-recovery';
 import { createAttachmentVerbs } from './attachments';
 import { type CallsUnderWay, createCallsUnderWay } from './calls-under-way';
 import { openParts, type Parts } from './core-parts';
+import { createCustomAgentVerbs } from './custom-agents';
 import { takeOwnership } from './data-folder';
 import { createCoreVerbs } from './doctor';
 import type { CoreHandlers } from './handlers';
@@ -117,6 +118,7 @@ function verbsOf(parts: Parts): CoreHandlers {
   return {
     core: createCoreVerbs({ ...parts, damagedWrites: applies.damaged }),
     repositories: createRepositoryVerbs({ ...ports, repositories }),
+    customAgents: createCustomAgentVerbs(ports),
     agents: {
       list: (asked) => agents.list(asked),
       detect: (asked) => agents.detect(asked),

@@ -72,6 +72,8 @@ export type Ports = {
   memory?: MemoryPort;
   /** What the host keeps of drafts, as text: attachments that it names are still wanted. Absent: it keeps none. */
   inDrafts?: () => Promise<string>;
+  /** The user's home, in which custom agents of their own are. Absent: there are none. */
+  userHome?: string;
   /** Where the user's other tools keep their histories. Absent: none are looked for. */
   histories?: { readonly home: string; readonly env: Readonly<Record<string, string | undefined>> };
   /** The system's key store. Absent: secrets are kept in memory only. */

@@ -41,6 +41,7 @@ export async function hostPorts(options: {
     clock: { now: () => new Date() },
     settings: settingsFile(options.home, log),
     inDrafts: () => readDrafts(options.home),
+    userHome: homedir(),
     histories: { home: homedir(), env: process.env },
   };
   return ok({ ports, close: () => log.close() });

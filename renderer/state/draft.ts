@@ -16,6 +16,8 @@ export type Draft = {
   readonly agent: string | null;
   /** Full ref, or a revision as typed; null: HEAD. */
   readonly base: string | null;
+  /** The custom agent that it runs as, of a repository or of the user while that one is chosen. */
+  readonly customAgent: { readonly repository: RepositoryId; readonly name: string } | null;
   readonly kind: SessionKind;
   /** Its agent plans, and changes nothing. */
   readonly plans: boolean;
@@ -33,6 +35,7 @@ const chosenEachTime = {
   folded: [],
   attachments: [],
   base: null,
+  customAgent: null,
   kind: 'background',
   plans: false,
   permissions: null,
@@ -51,6 +54,7 @@ keepDrafts('new-session', {
       repository,
       agent,
       base,
+      customAgent,
       kind,
       plans,
       permissions: chosen,
@@ -60,7 +64,20 @@ keepDrafts('new-session', {
     const permissions = chosen === 'allow' ? null : chosen;
     const isolation = held === 'none' ? null : held;
     const written = { prompt, ...keptOf(writtenDraft()) };
-    return [{ of: 'new-session', ...written, repository, agent, base, kind, plans, permissions, isolation }];
+    return [
+      {
+        of: 'new-session',
+        ...written,
+        repository,
+        agent,
+        base,
+        customAgent,
+        kind,
+        plans,
+        permissions,
+        isolation,
+      },
+    ];
   },
   restore([kept]) {
     if (!kept) return;
@@ -69,10 +86,11 @@ keepDrafts('new-session', {
       folded: keptFolded = [],
       attachments: keptAttachments = [],
       plans = false,
+      customAgent = null,
       isolation = null,
       ...rest
     } = kept;
-    const draft = { ...rest, plans, isolation };
+    const draft = { ...rest, customAgent, plans, isolation };
     const { prompt, repository, folded, attachments } = draftStore.getState();
     changeDraft({
       folded: [...keptFolded, ...folded],

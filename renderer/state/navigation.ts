@@ -27,6 +27,8 @@ export type Overlay =
   | { readonly over: 'housekeeping'; readonly tab: 'worktrees' | 'trash' }
   /** The programs that the repository with its workspace at a path names. */
   | { readonly over: 'programs'; readonly path: string }
+  /** The custom agents of a repository at a base, and a way to a new one. */
+  | { readonly over: 'custom-agents'; readonly path: string; readonly base: string | null }
   | { readonly over: 'rename'; readonly session: SessionId }
   /** What a session may take; null: the one that is being composed. */
   | { readonly over: 'budget'; readonly session: SessionId | null }
@@ -39,6 +41,8 @@ export type Overlay =
       readonly session: SessionId;
       readonly to: HandOffPlace;
       readonly prompt: string;
+      /** The custom agent that goes on, null: none; absent: as the session. */
+      readonly customAgent?: string | null;
     }
   | { readonly over: 'export'; readonly sessions: readonly SessionId[] }
   /** Two or more of one repository, of which two are compared at a time. */

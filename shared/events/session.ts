@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AgentProfile } from '../agent';
 import { Budget } from '../budget';
+import { KeptPersona } from '../custom-agent';
 import { HandedFrom } from '../hand-off';
 import { CommitId, RepositoryId, SessionId } from '../ids';
 import { NetworkHost } from '../network-host';
@@ -46,6 +47,8 @@ export const sessionEvents = [
     agent: AgentProfile,
     model: z.string().nullable(),
     customAgent: z.string().nullable(),
+    /** The custom agent as the user's own file had it; absent: it is read from the base, where it cannot change. */
+    persona: KeptPersona.optional(),
     permissions: PermissionPolicy,
     /** What keeps its programs to what is its own; absent: nothing. */
     isolation: Isolation.optional(),

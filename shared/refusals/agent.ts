@@ -11,6 +11,10 @@ export const agentRefusals = {
     install: z.string().nullable(),
   }),
   customAgentUnknown: code('custom-agent-unknown').extend({ name: z.string() }),
+  /** What a file could not be called in every system and every agent. */
+  customAgentNameUnfit: code('custom-agent-name-unfit').extend({ name: z.string() }),
+  /** `path`: of the file that has the name, in the repository. It was left as it is. */
+  customAgentThere: code('custom-agent-there').extend({ path: z.string() }),
   optionUnknown: code('option-unknown').extend({ option: z.string() }),
   agentNotPaused: code('agent-not-paused').extend({ session: SessionId }),
   loginNeeded: code('login-needed').extend({ agent: z.string(), methods: z.array(LoginMethod) }),

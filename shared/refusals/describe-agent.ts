@@ -22,6 +22,18 @@ export function describeAgentRefusal(refusal: RefusalIn<typeof agentRefusals>): 
         null,
         refusal.install ? `Install it with: ${refusal.install}` : 'Install it, then choose Refresh.',
       );
+    case 'custom-agent-name-unfit':
+      return said(
+        `A custom agent cannot be called “${displayPath(refusal.name)}”.`,
+        null,
+        'Use up to 64 letters, digits, dashes, dots and underscores, beginning with a letter or digit.',
+      );
+    case 'custom-agent-there':
+      return said(
+        `${displayPath(refusal.path)} is there already, and was left as it is.`,
+        null,
+        'Choose another name.',
+      );
     case 'custom-agent-unknown':
       return said(
         `There is no custom agent “${displayPath(refusal.name)}” in the commit that the session would start from.`,

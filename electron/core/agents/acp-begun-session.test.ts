@@ -163,7 +163,14 @@ test('a model that is not offered is no reason to fail', async () => {
   expect(await run.agent.prompt('go')).toMatchObject({ outcome: 'completed' });
 });
 
-const persona = { name: 'reviewer', title: null, text: 'Be strict.', tools: null };
+const persona = {
+  name: 'reviewer',
+  title: null,
+  text: 'Be strict.',
+  tools: null,
+  withoutTools: [],
+  models: [],
+};
 
 test('a custom agent is chosen where the agent has an option for it, and told once where it has none', async () => {
   const option = {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LoginMethod } from '#shared/agent';
 import { ok, type Result, refuse } from '#shared/result';
+import type { Persona } from '../custom-agents';
 import { type AcpFailure, asModelFailure, endedFromOutside, methodsOf, readFailure } from './acp-failure';
 import { shakeHands } from './acp-handshake';
 import { type AcpState, createInbox } from './acp-inbox';
@@ -18,8 +19,8 @@ import { type KeptWishes, keepToWishes } from './keep-to-wishes';
 import { writtenSince } from './last-words';
 import { ProtocolBroken } from './message-stream';
 import { createModelSigns } from './model-signs';
-import { chooseModel, choosePersona } from './opening-choices';
-import { type Persona, personaNote, toldAs } from './persona';
+import { chooseModel, chooseModelOf, choosePersona } from './opening-choices';
+import { personaNote, toldAs } from './persona';
 import { promptBlocks } from './prompt-blocks';
 import { noted, retold } from './retold';
 import { sendOption } from './send-option';
@@ -106,6 +107,7 @@ export async function connectAcpAgent(
       const own = await choosePersona(connection, state, request.persona);
       // Our own telling is for agents that have no such notion, or not this one.
       if (own !== null) Object.assign(opening, { persona: null, told: null });
+      else if (request.model === null) await chooseModelOf(connection, state, request.persona);
       if (!remembers) state.batch.update({ type: 'observed', note: personaNote(request.persona, own) });
     }
     await wishes.keep();

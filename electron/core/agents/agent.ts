@@ -13,9 +13,9 @@ import type {
 } from '#shared/events';
 import type { SessionId } from '#shared/ids';
 import type { Money, TurnTokens } from '#shared/usage';
+import type { Persona } from '../custom-agents';
 import type { SessionSandbox } from '../isolation';
 import type { McpServer } from './mcp-servers';
-import type { Persona } from './persona';
 
 /**
  * What an agent is to the rest of the core, whatever protocol it speaks. One connection serves one session; it lives

@@ -32,7 +32,7 @@ test('the prompt arrives as an argument, in the environment and on standard inpu
 
 test('a custom agent is told each time, since each turn is a new process; a model can only be given up on', async () => {
   await using run = await openTestAgent(script('console.log(process.env.UNDERSTORY_PROMPT)'), {
-    persona: { name: 'reviewer', title: null, text: 'Be strict.', tools: null },
+    persona: { name: 'reviewer', title: null, text: 'Be strict.', tools: null, withoutTools: [], models: [] },
     model: 'large',
   });
   await run.agent.prompt('one');

@@ -19,7 +19,6 @@ export { logIn } from './log-in';
 export type { McpServer } from './mcp-servers';
 export { isFree } from './mode-of-policy';
 export { openAgent, readyToOpen } from './open-agent';
-export { type Persona, readPersona } from './persona';
 export { profileFromCommand } from './profile-from-command';
 export { terminalResume } from './terminal-resume';
 export { allowsKind, allowsTool } from './tool-limits';

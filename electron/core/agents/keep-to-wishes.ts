@@ -2,10 +2,11 @@ import type { AgentOption } from '#shared/agent';
 import type { PermissionPolicy, SessionNote } from '#shared/events';
 import { knownAgentOf } from '#shared/known-agent';
 import { notHeldTo } from '#shared/not-held';
+import type { Persona } from '../custom-agents';
 import type { AcpState } from './acp-inbox';
 import type { AgentConnection } from './agent';
 import { decidesAsking, exceeds, reachOf, valueOfPolicy } from './mode-of-policy';
-import type { Persona } from './persona';
+import { isLimitedInTools } from './tool-limits';
 
 /** Keeps an agent's options as its session wants them. What cannot be had is noted, and is no failure. */
 export type KeptWishes = {
@@ -39,7 +40,7 @@ export function keepToWishes(
   const policyNow = (): { policy: PermissionPolicy; persona?: string } => {
     const { permissions } = request.wishes();
     const persona = told();
-    if (permissions !== 'allow' || !persona?.tools) return { policy: permissions };
+    if (permissions !== 'allow' || !persona || !isLimitedInTools(persona)) return { policy: permissions };
     return { policy: 'ask', persona: persona.name };
   };
   const find = (id: string) => state.options?.list().find((option) => option.id === id);

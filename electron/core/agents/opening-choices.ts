@@ -1,7 +1,7 @@
 import type { AgentOption } from '#shared/agent';
+import type { Persona } from '../custom-agents';
 import type { AcpState } from './acp-inbox';
 import type { AgentConnection } from './agent';
-import type { Persona } from './persona';
 
 /** Sets the model that the session asks for; one that the agent does not offer is said, and its own stays. */
 export async function chooseModel(
@@ -11,6 +11,18 @@ export async function chooseModel(
 ): Promise<void> {
   if (await choose(connection, state.options?.model() ?? null, model)) return;
   state.batch.update({ type: 'observed', note: { code: 'model-not-offered', model } });
+}
+
+/** Sets the first model that a custom agent asks for and the agent has; where it has none of them, that is said. */
+export async function chooseModelOf(
+  connection: AgentConnection,
+  state: AcpState,
+  { models }: Pick<Persona, 'models'>,
+): Promise<void> {
+  for (const model of models) if (await choose(connection, state.options?.model() ?? null, model)) return;
+  const [first] = models;
+  if (first !== undefined)
+    state.batch.update({ type: 'observed', note: { code: 'model-not-offered', model: first } });
 }
 
 /**

@@ -23,5 +23,17 @@ test.each([
   [['todo'], { ...call, kind: 'other', title: 'Todo: three items' }, true],
   [['*/'], { ...call, kind: 'other', title: 'anything' }, false],
 ] as const)('of %j a call %j is allowed: %s', (tools, tool, allowed) => {
-  expect(allowsTool(tools, tool)).toBe(allowed);
+  expect(allowsTool({ tools: [...tools], withoutTools: [] }, tool)).toBe(allowed);
+});
+
+test.each([
+  [null, ['Write'], { ...call, kind: 'edit' }, false],
+  [null, ['Write'], { ...call, kind: 'read' }, true],
+  [['read', 'edit'], ['MultiEdit'], { ...call, kind: 'edit' }, false],
+  [null, ['github/delete_repo'], { ...call, title: 'github-delete_repo' }, false],
+  [null, ['github/delete_repo'], { ...call, title: 'github-list' }, true],
+  [null, ['Bash'], { ...call, kind: 'read', command: 'ls' }, false],
+] as const)('of %j without %j a call %j is allowed: %s', (tools, withoutTools, tool, allowed) => {
+  const limits = { tools: tools && [...tools], withoutTools: [...withoutTools] };
+  expect(allowsTool(limits, tool)).toBe(allowed);
 });

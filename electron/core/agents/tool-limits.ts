@@ -1,4 +1,5 @@
 import type { ToolKind } from '#shared/events';
+import type { Persona } from '../custom-agents';
 import type { AgentToolPatch } from './agent';
 
 /** What custom agents call tools, by the kinds that the protocol knows. */
@@ -26,24 +27,37 @@ const KINDS: Readonly<Record<string, readonly ToolKind[]>> = {
   websearch: ['fetch'],
 };
 
+type Limits = Pick<Persona, 'tools' | 'withoutTools'>;
+
+/** Whether some of its tools are for us to deny. */
+export function isLimitedInTools({ tools, withoutTools }: Limits): boolean {
+  return tools !== null || withoutTools.length > 0;
+}
+
 /** True of a kind of tool that a custom agent may use. Thinking, and leaving a mode, are no tools. */
-export function allowsKind(tools: readonly string[], kind: ToolKind): boolean {
+export function allowsKind({ tools, withoutTools }: Limits, kind: ToolKind): boolean {
   if (kind === 'think' || kind === 'switch_mode') return true;
-  return tools.some((tool) => kindsOf(tool).includes(kind));
+  const isOfKind = (tool: string) => kindsOf(tool).includes(kind);
+  return (tools === null || tools.some(isOfKind)) && !withoutTools.some(isOfKind);
 }
 
 /**
- * Whether a custom agent may use a tool, of the tools that its front matter names. What a call does counts beside what it
+ * Whether a custom agent may use a tool, of those that its front matter names or takes away. What a call does counts beside what it
  * is called: one with a command runs it, one with a diff edits. One of no kind must be named.
  */
-export function allowsTool(tools: readonly string[], call: AgentToolPatch): boolean {
+export function allowsTool(limits: Limits, call: AgentToolPatch): boolean {
   const kinds = new Set<ToolKind>([call.kind ?? 'other']);
   if (call.command) kinds.add('execute');
   if (call.content?.some(({ type }) => type === 'diff')) kinds.add('edit');
   if (kinds.size > 1) kinds.delete('other');
   return [...kinds].every((kind) =>
-    kind === 'other' ? tools.some((tool) => names(tool, call.title ?? '')) : allowsKind(tools, kind),
+    kind === 'other' ? allowsNamed(limits, call.title ?? '') : allowsKind(limits, kind),
   );
+}
+
+function allowsNamed({ tools, withoutTools }: Limits, title: string): boolean {
+  const isNamed = (tool: string) => names(tool, title);
+  return (tools === null || tools.some(isNamed)) && !withoutTools.some(isNamed);
 }
 
 function kindsOf(tool: string): readonly ToolKind[] {

@@ -53,6 +53,7 @@ export type TestCoreOptions = {
   step?: NonNullable<Ports['step']>;
   histories?: NonNullable<Ports['histories']>;
   outside?: NonNullable<Ports['outside']>;
+  userHome?: NonNullable<Ports['userHome']>;
 };
 
 const RESOURCES = join(import.meta.dirname, '../../../resources');
@@ -76,6 +77,7 @@ export async function testCore(options: TestCoreOptions = {}): Promise<TestCore>
     ...(options.inDrafts ? { inDrafts: options.inDrafts } : {}),
     ...(options.step ? { step: options.step } : {}),
     ...(options.outside ? { outside: options.outside } : {}),
+    ...(options.userHome ? { userHome: options.userHome } : {}),
     ...(options.histories ? { histories: options.histories } : {}),
   };
   let core = expectOk(await createCore(ports));

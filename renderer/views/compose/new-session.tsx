@@ -13,6 +13,7 @@ import { type Agents, useAgents } from '../../state/agents';
 import { usualAgent } from '../../state/choose-defaults';
 import { useChosenRepository } from '../../state/chosen-repository';
 import { useCommands } from '../../state/commands';
+import { useCustomAgents } from '../../state/custom-agents';
 import { beginNextDraft, changeDraft, useDraft, writeDraft, writtenDraft } from '../../state/draft';
 import { openOverlay, openSession } from '../../state/navigation';
 import { type Remote, valueOr } from '../../state/remote';
@@ -30,6 +31,7 @@ import { type Choice, Select } from '../../ui/select';
 import { AgentPicker, PromptWriter, promptCompleter, usePromptHistory } from '../prompt';
 import { BasePicker } from './base-picker';
 import { ComposerNotices } from './composer-notices';
+import { CustomAgentPicker } from './custom-agent-picker';
 import { FirstOptions, offeredOf } from './first-options';
 import { IsolationPicker } from './isolation-picker';
 import { NoSandboxChoice } from './no-sandbox-choice';
@@ -89,6 +91,7 @@ export function NewSession() {
       ...(options.length > 0 ? { options: chosenOptions } : {}),
       kind: draft.kind,
       base: draft.base,
+      customAgent: choice.customAgent,
       permissions: draft.permissions,
       ...(usesWorktree(draft) && draft.isolation ? { isolation: draft.isolation } : {}),
       ...(draft.plans ? { plans: true } : {}),
@@ -169,6 +172,13 @@ export function NewSession() {
                   listings={choice.agents?.listings ?? []}
                   chosen={choice.agent}
                   onChange={(agent) => changeDraft({ agent })}
+                />
+                <CustomAgentPicker
+                  listed={choice.customAgents}
+                  chosen={choice.customAgent}
+                  onChange={(name) =>
+                    repository && changeDraft({ customAgent: name === null ? null : { repository, name } })
+                  }
                 />
                 <FirstOptions
                   options={options}
@@ -271,11 +281,15 @@ function useChoices() {
     ? (draft.isolation ?? usualIsolation(usual, makesSandboxes(ability)))
     : 'none';
   const listed = valueOr(agents, null);
+  const repository = useChosenRepository();
+  const customAgents = useCustomAgents(repository?.path ?? null, usesWorktree(draft) ? draft.base : null);
   return {
     /** False until the core has answered; a failure is an answer. */
     read: known.state !== 'loading' && agents.state !== 'loading',
     repositories,
-    repository: useChosenRepository(),
+    repository,
+    customAgents: valueOr(customAgents, []),
+    customAgent: draft.customAgent?.repository === repository?.id ? (draft.customAgent?.name ?? null) : null,
     agents: listed,
     agent:
       listed?.listings.find((listing) => listing.profile.id === draft.agent) ??

@@ -7,6 +7,7 @@ import type { Isolation } from '#shared/sandbox';
 import type { SessionRow } from '#shared/session';
 import { useAgents } from '../../state/agents';
 import { runCommand } from '../../state/commands';
+import { useCustomAgents } from '../../state/custom-agents';
 import { handOff, planHandOff } from '../../state/hand-off-actions';
 import { closeOverlay } from '../../state/navigation';
 import { valueOr } from '../../state/remote';
@@ -20,7 +21,7 @@ import { RefusalText } from '../../ui/refusal-text';
 import { type Choice, Select } from '../../ui/select';
 import { Spinner } from '../../ui/spinner';
 import { TextArea } from '../../ui/text-area';
-import { IsolationPicker, NoSandboxChoice } from '../compose';
+import { CustomAgentPicker, IsolationPicker, NoSandboxChoice } from '../compose';
 import { AgentPicker } from '../prompt';
 import { GoesAlong } from './goes-along';
 
@@ -31,16 +32,21 @@ const PLACES: readonly Choice<HandOffPlace>[] = [
 ];
 
 /** Asks where and with whom a session goes on, and shows what goes along, to be edited before it goes. */
-export function ContinueDialog(props: { session: SessionId; to: HandOffPlace; prompt: string }) {
+type Proposed = { to: HandOffPlace; prompt: string; customAgent?: string | null | undefined };
+
+export function ContinueDialog(props: Proposed & { session: SessionId }) {
   const row = useSessionRow(props.session);
-  return row ? <Asked row={row} to={props.to} prompt={props.prompt} /> : null;
+  return row ? <Asked {...props} row={row} /> : null;
 }
 
-function Asked(props: { row: SessionRow; to: HandOffPlace; prompt: string }) {
+function Asked(props: Proposed & { row: SessionRow }) {
   const { row } = props;
   const { session } = row;
   const [to, setTo] = useState<HandOffPlace>(props.to);
   const [agent, setAgent] = useState<AgentId | null>(null);
+  /** Undefined: as the session. */
+  const [customAgent, setCustomAgent] = useState(props.customAgent);
+  const customAgents = valueOr(useCustomAgents(row.repositoryPath, row.base.commit), []);
   /** Null: as it is planned. */
   const [isolation, setIsolation] = useState<Isolation | null>(null);
   const [prompt, setPrompt] = useState(props.prompt);
@@ -52,8 +58,12 @@ function Asked(props: { row: SessionRow; to: HandOffPlace; prompt: string }) {
   const [going, setGoing] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const wish = useMemo(
-    () => ({ session, to, agent, ...(isolation ? { isolation } : {}) }),
-    [session, to, agent, isolation],
+    () => ({
+      ...{ session, to, agent },
+      ...(customAgent === undefined ? {} : { customAgent }),
+      ...(isolation ? { isolation } : {}),
+    }),
+    [session, to, agent, customAgent, isolation],
   );
   const answer = useAnswer(useCallback(() => planHandOff(wish), [wish]));
   const plan = answer?.ok ? answer.value : null;
@@ -111,6 +121,14 @@ function Asked(props: { row: SessionRow; to: HandOffPlace; prompt: string }) {
             choices={PLACES}
           />
           <AgentPicker listings={listings} chosen={chosenAgent} onChange={(id) => setAgent(id as AgentId)} />
+          <CustomAgentPicker
+            listed={customAgents}
+            chosen={customAgent === undefined ? row.customAgent : customAgent}
+            onChange={(next) => {
+              setCustomAgent(next);
+              setRefusal(null);
+            }}
+          />
           {to === 'background' && shownIsolation ? (
             <IsolationPicker
               chosen={shownIsolation}

@@ -9,6 +9,7 @@ import { KeysDialog } from '../keys';
 import { Palette } from '../palette';
 import { AboutDialog } from './about-dialog';
 import { BudgetDialog } from './budget-dialog';
+import { CustomAgentsDialog } from './custom-agents-dialog';
 import { DiscardDialog } from './discard-dialog';
 import { DiscardManyDialog } from './discard-many-dialog';
 import { DoctorDialog } from './doctor-dialog';
@@ -42,6 +43,8 @@ export function Overlays() {
       return <AppliesDialog session={overlay.session} />;
     case 'housekeeping':
       return <HousekeepingDialog key={overlay.tab} tab={overlay.tab} />;
+    case 'custom-agents':
+      return <CustomAgentsDialog key={overlay.path} path={overlay.path} base={overlay.base} />;
     case 'programs':
       return <ProgramsDialog key={overlay.path} path={overlay.path} />;
     case 'budget':
@@ -59,6 +62,7 @@ export function Overlays() {
           session={overlay.session}
           to={overlay.to}
           prompt={overlay.prompt}
+          {...('customAgent' in overlay ? { customAgent: overlay.customAgent } : {})}
         />
       );
     case 'export':

@@ -3,6 +3,7 @@ import type { SessionId } from '#shared/ids';
 import { usesWorkspace, usesWorktree } from '#shared/place';
 import { isAtRest, isUnread } from '#shared/session';
 import { isBusy } from '#shared/session-state';
+import { useChosenRepository } from '../../state/chosen-repository';
 import { runCommand, useCommands } from '../../state/commands';
 import { DEMO_PROMPT } from '../../state/demo-prompts';
 import { openInEditor } from '../../state/editor-actions';
@@ -37,6 +38,7 @@ import { clearFilters, nextAttention, nextGrouping, nextUnread, stepSession } fr
 /** The commands that make sense wherever the user is, and those on the open session. */
 export function useWindowCommands(): void {
   const listShown = useNavigation((navigation) => navigation.listShown);
+  const repository = useChosenRepository();
   useCommands({
     // A list that is shown has the command itself.
     'sessions.filter': listShown ? undefined : () => showListAnd('sessions.filter'),
@@ -64,6 +66,9 @@ export function useWindowCommands(): void {
     'applies.open': () => openOverlay({ over: 'applies', session: null }),
     'worktrees.open': () => openOverlay({ over: 'housekeeping', tab: 'worktrees' }),
     'trash.open': () => openOverlay({ over: 'housekeeping', tab: 'trash' }),
+    'custom-agents.open': repository
+      ? () => openOverlay({ over: 'custom-agents', path: repository.path, base: null })
+      : undefined,
     'help.keys': () => openOverlay({ over: 'keys' }),
     'help.doctor': () => openOverlay({ over: 'doctor' }),
     'help.about': () => openOverlay({ over: 'about' }),

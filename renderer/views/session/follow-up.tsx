@@ -17,6 +17,7 @@ import { PromptWriter, promptCompleter, usePromptHistory } from '../prompt';
 import { AgentOptions } from './agent-options';
 import { ContinueMenu } from './continue-menu';
 import { keepDraft, keepWritten, useWritten, writtenOf } from './drafts';
+import { ProposedHandOffs } from './proposed-hand-offs';
 
 /** Where the conversation goes on: a follow-up prompt, Stop while the agent works, and the agent's own options. */
 export function FollowUp(props: {
@@ -60,6 +61,7 @@ export function FollowUp(props: {
 
   return (
     <div className="mx-auto w-full max-w-[760px] flex-none px-5 pb-3.5">
+      <ProposedHandOffs row={row} />
       <PromptWriter
         ref={props.ref}
         label="Follow-up prompt"

@@ -76,8 +76,12 @@ export function SessionHead(props: { row: SessionRow }) {
           <StateIcon state={state} size={13} />
           {label}
         </span>
-        <span className="max-w-[40%] min-w-12 shrink-3 truncate" title={displayPath(row.agent.name)}>
+        <span
+          className="max-w-[40%] min-w-12 shrink-3 truncate"
+          title={displayPath([row.agent.name, row.customAgent].filter(Boolean).join(' as '))}
+        >
           {displayPath(row.agent.name)}
+          {row.customAgent ? ` as ${displayPath(row.customAgent)}` : ''}
           {row.model ? ` · ${displayPath(row.model)}` : ''}
         </span>
         {row.branch !== null ? (

@@ -25,6 +25,7 @@ export function foldState(state: SessionState | null, stored: StoredEvent): Sess
       row: foldRow(null, stored),
       profile: event.agent,
       customAgent: event.customAgent,
+      persona: event.persona ?? null,
       agentSession: null,
       forks: false,
       prompt: '',

@@ -1,5 +1,6 @@
 import type { AgentProfile } from '#shared/agent';
 import type { Attachment } from '#shared/attachment';
+import type { KeptPersona } from '#shared/custom-agent';
 import type { LongText, PermissionOption, SessionEvent } from '#shared/events';
 import type { HandedFrom } from '#shared/hand-off';
 import type { ApplyId, AttachmentId, CommitId, RepoPath } from '#shared/ids';
@@ -19,13 +20,15 @@ import type { Timeline } from './timeline';
 import type { TurnTime } from './turn-times';
 
 /** Raised whenever `SessionState` or its fold changes meaning: states kept in the index are then made anew. */
-export const STATE_VERSION = 32;
+export const STATE_VERSION = 33;
 
 /** What the core knows of a session: the fold of its log. Plain data, kept in the index. */
 export type SessionState = {
   readonly row: SessionRow;
   readonly profile: AgentProfile;
   readonly customAgent: string | null;
+  /** As it was taken from the user's own files; null: it is the repository's, or there is none. */
+  readonly persona: KeptPersona | null;
   /** The agent's own session, for going on with it in a new process. */
   readonly agentSession: string | null;
   /** The agent can go on with a copy of it, as far as it was heard. */

@@ -1,6 +1,7 @@
 import type { SessionEvent, SessionNote } from '#shared/events';
 import { usesWorktree } from '#shared/place';
-import { allowsKind, type Persona } from '../../agents';
+import { allowsKind } from '../../agents';
+import type { Persona } from '../../custom-agents';
 import type { RunningTurn } from './running-turn';
 import { type Asking, firstOf } from './turn-asking';
 import { leftChanges } from './turn-changes';
@@ -53,10 +54,9 @@ function leftOutNote(
   persona: Persona | null,
   { notAsked }: Asking,
 ): SessionNote | null {
-  const { tools, name } = persona ?? {};
-  const leftOut = tools ? notAsked.filter(({ kind }) => !allowsKind(tools, kind)) : [];
-  if (leftOut.length === 0) return null;
-  return { code: 'not-asked', policy: 'allow', persona: name, ...firstOf(leftOut, folder) };
+  const leftOut = persona ? notAsked.filter(({ kind }) => !allowsKind(persona, kind)) : [];
+  if (!persona || leftOut.length === 0) return null;
+  return { code: 'not-asked', policy: 'allow', persona: persona.name, ...firstOf(leftOut, folder) };
 }
 
 /** Without one nothing is known of the files. */

@@ -12,9 +12,9 @@ import {
   type Agents,
   type OpenAgent,
   openAgent,
-  readPersona,
   userEnvironment,
 } from '../../agents';
+import { findPersona, type Persona } from '../../custom-agents';
 import type { BegunGit } from '../../isolation';
 import type { Servers, ServersWhere } from '../../mcp';
 import type { SettingsPort } from '../../ports';
@@ -67,7 +67,7 @@ export async function openSessionAgent(
     readonly early?: OpenEarly;
   },
 ): Promise<Result<AgentConnection, AgentNotOpened>> {
-  const { row, profile, customAgent } = session.state;
+  const { row, profile } = session.state;
   const folder = early?.folder ?? workFolder(session);
   const configured = await serversOf({ servers, context }, session, folder);
   early?.configured(configured);
@@ -84,8 +84,7 @@ export async function openSessionAgent(
       continueFrom: await continueFrom(session, anew),
       conversation: () => retell(session),
       model: row.model,
-      persona:
-        customAgent === null ? null : await readPersona(row.repositoryPath, row.base.commit, customAgent),
+      persona: await personaOf(session),
       mcpServers: configured.given,
       secrets: configured.secrets,
       ownServersOff: configured.inFolder,
@@ -102,6 +101,16 @@ export async function openSessionAgent(
     },
     context,
   );
+}
+
+/** Null where the session runs as none. One of the repository's is never replaced by one of the user's. */
+async function personaOf({ state }: LiveSession): Promise<Persona | null> {
+  const { row, customAgent, persona } = state;
+  if (persona !== null || customAgent === null) return persona;
+  const found = await findPersona({ repository: row.repositoryPath, commit: row.base.commit }, customAgent);
+  // Without it the agent would have all tools.
+  if (!found) throw new Error(`the custom agent ${customAgent} is not at ${row.base.commit} any more`);
+  return found.kept;
 }
 
 /** The servers of a session's agent as they are now. */

@@ -3,7 +3,8 @@ import type { HeldBack } from '#shared/held-back';
 import { hostText } from '#shared/host-text';
 import { folderOf } from '#shared/place';
 import type { AnsweringRule } from '#shared/rule-pattern';
-import { type AgentListener, allowsTool, type Persona } from '../../agents';
+import { type AgentListener, allowsTool } from '../../agents';
+import type { Persona } from '../../custom-agents';
 import { type HostAnswer, isPackageRegistry, type Target } from '../../isolation';
 import { type Asked, askedFor, covers, type KeptRules, onceOption, patternsOf } from '../../rules';
 import { leadsOut } from '../../worktree';
@@ -64,8 +65,8 @@ export function openPermissionDesk(
     if (turn === undefined || signal.aborted || withdrawing) return null;
     count += 1;
     const request = `${turn}.${count}`;
-    const { tools } = persona() ?? {};
-    const isLeftOut = Boolean(tools && !allowsTool(tools, tool));
+    const limits = persona();
+    const isLeftOut = limits !== null && !allowsTool(limits, tool);
     const byPolicy = chooseByPolicy(isLeftOut ? 'deny' : session.state.row.permissions, options);
     // The tool call it is about stands in the log before the request.
     await recorder.settled();

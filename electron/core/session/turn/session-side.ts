@@ -1,6 +1,7 @@
 import type { ToolKind } from '#shared/events';
-import type { AgentListener, AgentUpdate, Persona } from '../../agents';
+import type { AgentListener, AgentUpdate } from '../../agents';
 import type { AttachmentStore } from '../../attachments';
+import type { Persona } from '../../custom-agents';
 import type { Log } from '../../ports';
 import type { KeptRules } from '../../rules';
 import type { LiveSession } from '../store';

@@ -7,8 +7,9 @@ import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import { usualPermissions } from '#shared/usual-choices';
 import type { Agents } from '../../agents';
-import { profileFromCommand, readPersona } from '../../agents';
+import { profileFromCommand } from '../../agents';
 import type { AttachmentStore } from '../../attachments';
+import { findPersona } from '../../custom-agents';
 import {
   currentHead,
   objectsTrouble,
@@ -59,7 +60,7 @@ export async function planSession(
     repositories: Repositories;
     setUp: SetUpCommands;
     attachments: Pick<AttachmentStore, 'find'>;
-    ports: Pick<Ports, 'home' | 'settings' | 'clock'>;
+    ports: Pick<Ports, 'home' | 'settings' | 'clock' | 'userHome'>;
   },
 ): Promise<Result<readonly [Created, ...SessionEvent[]], StartRefusal>> {
   if (input.prompt.trim() === '') return refuse({ code: 'prompt-empty' });
@@ -85,7 +86,14 @@ export async function planSession(
     const command = setUp.commandOf(repository.path);
     if (!command.ok) return command;
   }
-  if (customAgent !== null && !(await readPersona(repository.path, base.value.commit, customAgent)))
+  const persona =
+    customAgent === null
+      ? null
+      : await findPersona(
+          { repository: repository.path, commit: base.value.commit, userHome: ports.userHome },
+          customAgent,
+        );
+  if (customAgent !== null && persona === null)
     return refuse({ code: 'custom-agent-unknown', name: customAgent });
   const attached = await attachments.find(input.attachments);
   if (!attached.ok) return attached;
@@ -106,6 +114,7 @@ export async function planSession(
       agent: profile.value,
       model: input.model,
       customAgent,
+      ...(persona?.from === 'user' ? { persona: persona.kept } : {}),
       permissions: input.plans ? 'deny' : (input.permissions ?? permissions),
       ...isolation.value,
       ...(input.plans ? { plans: true } : {}),

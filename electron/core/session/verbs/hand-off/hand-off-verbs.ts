@@ -32,6 +32,7 @@ export function createHandOff(
           ...tools,
           settings: ports.settings,
           home: ports.home,
+          userHome: ports.userHome,
         });
         return looked.ok ? ok(shownPlan(source, looked.value)) : looked;
       };

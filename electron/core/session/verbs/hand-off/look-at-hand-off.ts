@@ -1,5 +1,6 @@
 import type { AgentProfile } from '#shared/agent';
 import { type Attachment, MOST_ATTACHMENTS } from '#shared/attachment';
+import type { KeptPersona } from '#shared/custom-agent';
 import type { PermissionPolicy, PlanEntry } from '#shared/events';
 import type { HandOffPlan } from '#shared/hand-off';
 import type { AgentId, AttachmentId } from '#shared/ids';
@@ -10,7 +11,8 @@ import { assertNever, ok, type Result, refuse } from '#shared/result';
 import type { Isolation } from '#shared/sandbox';
 import type { SessionRow } from '#shared/session';
 import { usualPermissions } from '#shared/usual-choices';
-import { type Agents, readPersona } from '../../../agents';
+import type { Agents } from '../../../agents';
+import { type CustomAgentPlaces, type FoundPersona, findPersona } from '../../../custom-agents';
 import { filterRefusal, requireGit } from '../../../git';
 import type { SettingsPort } from '../../../ports';
 import { trustRefusal } from '../../../trust';
@@ -24,6 +26,8 @@ import type { HandOffSource } from './hand-off-source';
 type Wish = {
   readonly to: HandOffPlan['to'];
   readonly agent: AgentId | null;
+  /** The custom agent that goes on; null: none, undefined: as the session. */
+  readonly customAgent?: string | null | undefined;
   /** What is to hold the one that goes on; undefined: as it was, or as the settings say. */
   readonly isolation?: Isolation | undefined;
 };
@@ -37,6 +41,8 @@ export type LookedAt = {
   readonly agentSession: string | null;
   readonly along: FilesAlong;
   readonly customAgent: string | null;
+  /** Where it is one of the user's own. */
+  readonly persona: KeptPersona | null;
   readonly permissions: PermissionPolicy;
   /** What is to hold it, as it is asked of `isolationFor`. */
   readonly isolation: Isolation | undefined;
@@ -59,6 +65,7 @@ export type NotLookedAt =
       | 'place-not-offered'
       | 'agent-unknown'
       | 'agent-not-installed'
+      | 'custom-agent-unknown'
       | 'repository-has-no-commits'
       | 'git-missing'
       | 'git-too-old'
@@ -71,12 +78,17 @@ export type NotLookedAt =
 /** Sees what a hand-off would take along, if the session lets it. Changes nothing of the user's. */
 export async function lookAtHandOff(
   source: HandOffSource,
-  { to, agent, isolation: asked }: Wish,
+  { to, agent, customAgent: wanted, isolation: asked }: Wish,
   {
     agents,
     settings,
-    home,
-  }: { readonly agents: Agents; readonly settings: SettingsPort; readonly home: string },
+    ...places
+  }: {
+    readonly agents: Agents;
+    readonly settings: SettingsPort;
+    readonly home: string;
+    readonly userHome?: string | undefined;
+  },
 ): Promise<Result<LookedAt, NotLookedAt>> {
   if (to === 'cloud') return refuse({ code: 'place-not-offered', place: to });
   const may = source.may();
@@ -90,14 +102,15 @@ export async function lookAtHandOff(
   const isOwn = agent === null || (source.live !== null && sameAgent);
   const profile = await (isOwn ? source.profile(agents) : agents.profile(agent));
   if (!profile.ok) return profile;
-  const along = await orRefused(row.repositoryPath, () => filesAlong(home, row, to));
+  const along = await orRefused(row.repositoryPath, () => filesAlong(places.home, row, to));
   if (!along.ok) return along;
   if (along.value === null) return refuse({ code: 'repository-has-no-commits', path: row.repositoryPath });
   const { base } = along.value;
-  const isPersona =
-    row.customAgent !== null &&
-    (await readPersona(row.repositoryPath, base.commit, row.customAgent).catch(() => null)) !== null;
-  const customAgent = isPersona ? row.customAgent : null;
+  const personaPlaces = { repository: row.repositoryPath, commit: base.commit, userHome: places.userHome };
+  const persona = await personaOf(source, wanted, personaPlaces);
+  if (persona === null && typeof wanted === 'string')
+    return refuse({ code: 'custom-agent-unknown', name: wanted });
+  const customAgent = persona?.kept.name ?? null;
   const isolation = to === 'local' ? undefined : (asked ?? heldSoFar(row));
   const held = wishedIsolation(to, isolation, settings);
   const permissions = isAnswerLeft(row, to, held)
@@ -111,8 +124,12 @@ export async function lookAtHandOff(
   return ok({
     ...{ isolation, held },
     ...{ to, profile: profile.value, sameAgent, along: along.value, customAgent, permissions, plan },
-    // In another sandbox it remembers nothing.
-    agentSession: sameAgent && held === 'none' && heldBy(row) === 'none' ? source.forked : null,
+    persona: persona?.from === 'user' ? persona.kept : null,
+    // In another sandbox it remembers nothing; as another custom agent it is to remember nothing.
+    agentSession:
+      sameAgent && held === 'none' && heldBy(row) === 'none' && customAgent === row.customAgent
+        ? source.forked
+        : null,
     attachments: attachedTo(turns),
     turns: counted,
     conversation,
@@ -122,6 +139,19 @@ export async function lookAtHandOff(
         ...{ turns: counted, conversation },
       }),
   });
+}
+
+/** Whom the one that goes on works as; null: nobody. */
+async function personaOf(
+  { row, live }: HandOffSource,
+  wanted: string | null | undefined,
+  places: CustomAgentPlaces,
+): Promise<FoundPersona | null> {
+  const name = wanted === undefined ? row.customAgent : wanted;
+  if (name === null) return null;
+  const kept = live?.state.persona ?? null;
+  if (kept !== null && name === row.customAgent) return { from: 'user', kept };
+  return findPersona(places, name).catch(() => null);
 }
 
 /** Whether what it answered when its agent asked does not fit any more, and the settings say it anew. */

@@ -29,7 +29,7 @@ export type HandingOff = {
   readonly occupied: Occupied;
   readonly setUp: SetUpCommands;
   readonly notes: Pick<AskNotes, 'begin' | 'end'>;
-  readonly ports: Pick<Ports, 'home' | 'settings' | 'clock' | 'version' | 'step' | 'log'>;
+  readonly ports: Pick<Ports, 'home' | 'userHome' | 'settings' | 'clock' | 'version' | 'step' | 'log'>;
 };
 
 type Input = Parameters<CoreHandlers['handOff']['run']>[0];
@@ -48,6 +48,7 @@ export async function runHandOff(tools: HandingOff, source: HandOffSource, input
     ...tools,
     settings: ports.settings,
     home: ports.home,
+    userHome: ports.userHome,
   });
   if (!looked.ok) return looked;
   const { to, along } = looked.value;
@@ -219,6 +220,7 @@ async function begin(
     agent: looked.profile,
     model: input.model ?? (looked.sameAgent ? row.model : null),
     customAgent: looked.customAgent,
+    ...(looked.persona ? { persona: looked.persona } : {}),
     permissions,
     ...isolation,
     base: looked.along.base,

@@ -32,6 +32,6 @@ test('what follows it is the text, and a text without it is whole', () => {
   expect(readFrontMatter('\uFEFF---\r\nname: x\r\n---\r\nBe\r\n---\r\nstrict.').body).toBe(
     'Be\r\n---\r\nstrict.',
   );
-  expect(readFrontMatter('Be strict.\n')).toEqual({ name: null, tools: null, body: 'Be strict.' });
+  expect(readFrontMatter('Be strict.\n')).toMatchObject({ name: null, tools: null, body: 'Be strict.' });
   expect(readFrontMatter('---\ntools: [read\nnever closed').tools).toBeNull();
 });
