@@ -171,6 +171,17 @@ test('an answer that only names somebody else’s files, or half of them, is ref
     const options = { settings: { counting: [], untrusted: [] }, keep: true, step: () => undefined };
     expect(await takeFiles(scene.of, { state: null, files }, options)).toMatchObject({ code: 'refused' });
   }
+  // An index that does so is never believed, however often it is said.
+  const base = await repo.git('rev-parse', 'main^{tree}');
+  const index = await readFile(join(repo.path, '.git/index'));
+  const files = { tree: base, pack: null, leftOut: [], unmerged: [], pipes: [], seconds: 0, index };
+  for (let time = 0; time < 2; time += 1) {
+    const options = { settings: { counting: [], untrusted: [] }, keep: true, step: () => undefined };
+    expect(await takeFiles(scene.of, { state: null, files }, options)).toMatchObject({
+      tree: base,
+      index: null,
+    });
+  }
   await scene.refresh();
   expect(await scene.inside(`git cat-file -p ${tree}`)).toContain('Not a valid object name');
 });

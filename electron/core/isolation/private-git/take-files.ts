@@ -8,7 +8,7 @@ import { takeLargeFiles } from '../recorder/take-large-files';
 import { keepAgreed, readAgreed } from './agreed';
 import { keepIncoming, openIncoming, storePack, typesOf, unpackChecked } from './incoming';
 import { doorTo, idWidth, placesOf, type SandboxedWorktree } from './places';
-import { type PlainIndex, plainIndex } from './plain-index';
+import { plainIndex } from './plain-index';
 
 /** The worktree's files as they were recorded inside; everything of the tree is in the repository. */
 export type FilesRecorded = Pick<FilesInside, 'tree' | 'leftOut' | 'unmerged' | 'pipes'> & {
@@ -62,44 +62,38 @@ export async function takeFiles(
   if ('failed' in files) return notRecorded(files.failed, files.detail, files.stuck);
   const plain = plainIndex(files.index, idWidth(of));
   const agreed = await readAgreed(of);
-  const fingerprint = plain?.fingerprint ?? null;
   const isKnown =
-    files.pack === null && files.tree === agreed?.recorded && fingerprint === agreed.recordedIndex;
-  const checked = isKnown ? { index: plain } : await check(of, files, plain);
-  if ('wrong' in checked) return notRecorded('refused', checked.wrong);
+    files.pack === null &&
+    files.tree === agreed?.recorded &&
+    (plain?.fingerprint ?? null) === agreed.recordedIndex;
+  const incoming = isKnown ? null : await openIncoming(of);
+  const wrong = incoming && files.pack && (await unpackChecked(incoming, files.pack));
+  if (wrong) return notRecorded('refused', wrong);
   const lost = await takeLargeFiles(of, settings);
   if (lost !== null) return notRecorded('refused', lost);
-  const isWhole = await repositoryLanes.lane(of.commonDir).run(async () => {
-    await proveInPlace(of.home, of.repositoryPath);
-    const repository = doorTo(of.commonDir);
-    if (files.pack !== null) await storePack(repository, files.pack);
-    return isConnected(repository, files.tree, of.base);
-  });
+  // Side by side: what is whole by itself does no harm in the repository where nothing leads to it.
+  const [types, isWhole] = await Promise.all([
+    incoming && typesOf(incoming, [files.tree, ...(plain?.objects ?? [])]),
+    repositoryLanes.lane(of.commonDir).run(async () => {
+      await proveInPlace(of.home, of.repositoryPath);
+      const repository = doorTo(of.commonDir);
+      if (files.pack !== null) await storePack(repository, files.pack);
+      return isConnected(repository, files.tree, of.base);
+    }),
+  ]);
+  if (types !== null && types[0] !== 'tree') return notRecorded('refused', 'the tree is not there');
   if (!isWhole) return notRecorded('refused', 'the repository has lost some of what it is made of');
   step('files taken');
+  const index = types === null || types.slice(1).every((type) => type === 'blob') ? plain : null;
   if (!keep) await rm(placesOf(of).incoming, { recursive: true, force: true });
   else if (!isKnown) {
     await keepIncoming(of);
-    if (agreed) keepAgreed(of, { ...agreed, recorded: files.tree, recordedIndex: fingerprint });
+    const recordedIndex = index?.fingerprint ?? null;
+    if (agreed) keepAgreed(of, { ...agreed, recorded: files.tree, recordedIndex });
     step('files kept');
   }
   const { tree, leftOut, unmerged, pipes, seconds } = files;
-  const { index } = checked;
   return { tree, leftOut, unmerged, pipes, index: index && { bytes: index.bytes, seconds } };
-}
-
-/** Whether all of it is the session's own, lent or has just come; with the index as far as that is so. */
-async function check(
-  of: SandboxedWorktree,
-  { pack, tree }: FilesInside,
-  plain: PlainIndex | null,
-): Promise<{ readonly wrong: string } | { readonly index: PlainIndex | null }> {
-  const incoming = await openIncoming(of);
-  const wrong = pack && (await unpackChecked(incoming, pack));
-  if (wrong) return { wrong };
-  const types = await typesOf(incoming, [tree, ...(plain?.objects ?? [])]);
-  if (types[0] !== 'tree') return { wrong: 'the tree is not there' };
-  return { index: types.slice(1).every((type) => type === 'blob') ? plain : null };
 }
 
 /** Everything that a tree leads to is there, as far as the session's base does not lead to it, too. */
