@@ -1,4 +1,4 @@
-import { access } from 'node:fs/promises';
+import { access, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ofType } from './testing/scripted-sessions';
@@ -71,4 +71,36 @@ test('what an agent commits in a submodule is where the user’s Git has it, goe
   const events = await app.events(session);
   expect(JSON.stringify(ofType(events, 'agent.said'))).toContain('third is inside');
   expect(ofType(events, 'session.noted')).toEqual([]);
-}, 20_000);
+});
+
+test('a session that comes back under another name goes on with its branch and its submodules', async () => {
+  await using lib = await testRepo({ 'in.txt': '1\n' });
+  await lib.commit('upstream');
+  await using repo = await testRepo({ 'a.txt': 'one\n' });
+  await repo.git(...FROM_FILES, 'submodule', '--quiet', 'add', lib.path, 'lib');
+  await repo.commit('base');
+  await using app = await testCore();
+  const sessions = await shellSessions(app, repo.path);
+  const { session, worktree } = await sessions.start(
+    `git -c protocol.file.allow=always submodule --quiet update --init; echo two > a.txt; git commit -qam "by the agent"
+     git -C lib -c user.name=A -c user.email=a@x commit -q --allow-empty -m first`,
+    null,
+    { isolation: 'sandbox', paths: [{ path: lib.path, access: 'read' }] },
+  );
+  if (!worktree) throw new Error('no worktree');
+  expectOk(await app.core.sessions.discard({ session }));
+  await mkdir(worktree);
+  await writeFile(join(worktree, 'x'), 'of the user');
+  const restored = expectOk(await app.core.sessions.restore({ session }));
+  expect(restored.worktree).toBe(`${worktree}-2`);
+  await sessions.send(
+    session,
+    `git status -s; echo three > a.txt; git commit -qam again; git -C lib log --format=%s; echo 2 > lib/in.txt; git -C lib status -s`,
+  );
+  const said = ofType(await app.events(session), 'agent.said').map(({ text }) => text);
+  expect(said.join('')).toBe('first\nupstream\n M in.txt\n');
+  expect(await repo.git('log', '--format=%s', restored.branch ?? '')).toBe(
+    'again\nset -e\nby the agent\nbase',
+  );
+  expect(await repo.git('-C', `${worktree}-2/lib`, 'status', '--porcelain')).toBe(' M in.txt');
+});

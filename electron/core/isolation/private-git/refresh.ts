@@ -216,8 +216,19 @@ fi
 if [ -n "$AT" ] && ! grep -qxF "$BRANCH $AT" /tmp/has; then
   again git update-ref --no-deref -m understory "$BRANCH" "$AT" || exit 43
 fi
-[ "$BRANCH_WAS" = "$BRANCH" ] || git update-ref --no-deref -d "$BRANCH_WAS"
+if [ "$BRANCH_WAS" != "$BRANCH" ]; then
+  [ "$(git symbolic-ref -q HEAD)" != "$BRANCH_WAS" ] || again git symbolic-ref -m understory HEAD "$BRANCH" || exit 45
+  git update-ref --no-deref -d "$BRANCH_WAS"
+fi
 cd "$GIT_DIR" || exit 44
+# Submodules say where their files are by a path that was the worktree's.
+was=$(head -c 4096 gitdir) && was=\${was%/.git} && now=\${LINK%/.git}
+[ "$was" = "$now" ] || [ ! -d modules ] || find modules \\( -name objects -o -name refs -o -name hooks \\) -prune -o -type f -name config -print |
+while IFS= read -r config; do
+  folder="$PWD/\${config%/config}"
+  files=$(git config --file "$config" core.worktree) && files=$(cd "$folder" && realpath -m -s -- "$files") || continue
+  case $files in "$was"/*) git config --file "$config" core.worktree "$(realpath -m -s --relative-to="$folder" -- "$now/\${files#"$was"/}")" ;; esac
+done
 printf '%s\\n' "$LINK" >gitdir.understory && mv -f gitdir.understory gitdir || exit 44
 if [ -n "$SETTLED" ]; then
   for one in rebase-merge rebase-apply sequencer MERGE_HEAD MERGE_MODE MERGE_MSG MERGE_RR AUTO_MERGE SQUASH_MSG CHERRY_PICK_HEAD REVERT_HEAD REBASE_HEAD BISECT_LOG BISECT_START BISECT_NAMES BISECT_TERMS BISECT_EXPECTED_REV BISECT_RUN BISECT_ANCESTORS_OK; do
