@@ -53,8 +53,8 @@ export const PlanPath = z.object({
   path: z.string().min(1),
   /** `writes`: the task is to change it. `reads`: it is context. `unsure`: the file does not say. */
   role: z.enum(['writes', 'reads', 'unsure']),
-  /** The task is said to create it. */
-  isNew: z.boolean(),
+  /** Of one that is written: whether the task is to create it, or to change what is there; null: it does not say. */
+  isNew: z.boolean().nullable(),
   place: PlanPlace,
 });
 export type PlanPath = Readonly<z.infer<typeof PlanPath>>;
@@ -141,6 +141,7 @@ export const PlanProblem = z.object({
     'outside-path',
     'open-questions',
     'too-many-tasks',
+    'too-many-overlaps',
     // Readiness
     'no-acceptance',
     'criterion-unclear',
@@ -155,6 +156,7 @@ export const PlanProblem = z.object({
     'needs-person',
     'refers-elsewhere',
     'no-constraint',
+    'scope-unknown',
     'stale',
     'unknown-agent',
     'unknown-custom-agent',
@@ -170,11 +172,16 @@ export const PlanProblem = z.object({
 });
 export type PlanProblem = Readonly<z.infer<typeof PlanProblem>>;
 
-/** Two tasks that are likely to change the same, and neither of which waits for the other. */
+/**
+ * Two tasks that are likely to change the same, and neither of which waits for the other. It speaks of what the plan names:
+ * of a task that does not say what it changes nothing can be told, which is a problem of its own (`scope-unknown`).
+ */
 export const PlanOverlap = z.object({
   tasks: z.tuple([TaskKey, TaskKey]),
-  /** `unknown`: one of them does not say what it changes. */
-  level: z.enum(['certain', 'likely', 'possible', 'unknown']),
+  /** `possible`: they may get in each other's way without a conflict, such as where one reads what the other writes. */
+  level: z.enum(['certain', 'likely', 'possible']),
+  /** All that both change are files such as tests, documents and change logs, to which everybody adds. */
+  mergeable: z.boolean(),
   /** Paths or names that both are about. */
   about: Words,
 });
