@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { describePlanNotRead } from './describe-plan';
 import type { Described } from './described';
 import type { Refusal } from './refusals';
 import { agentRefusals } from './refusals/agent';
@@ -21,6 +22,7 @@ import { editorRefusals } from './refusals/editor';
 import { gitRefusals } from './refusals/git';
 import { hostRefusals } from './refusals/host';
 import { housekeepingRefusals } from './refusals/housekeeping';
+import { planRefusals } from './refusals/plan';
 import { promptRefusals } from './refusals/prompt';
 import { repositoryRefusals } from './refusals/repository';
 import { reviewRefusals } from './refusals/review';
@@ -44,6 +46,7 @@ export function describeRefusal(refusal: Refusal): Described {
   if (isOf(applyRefusals, refusal)) return describeApplyRefusal(refusal);
   if (isOf(undoRefusals, refusal)) return describeUndoRefusal(refusal);
   if (isOf(trustRefusals, refusal)) return describeTrustRefusal(refusal);
+  if (isOf(planRefusals, refusal)) return describePlanNotRead(refusal);
   if (isOf(hostRefusals, refusal)) return describeHostRefusal(refusal);
   return assertNever(refusal);
 }

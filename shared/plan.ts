@@ -227,3 +227,16 @@ export const Plan = z.object({
   ticks: z.array(TaskTick),
 });
 export type Plan = Readonly<z.infer<typeof Plan>>;
+
+/** Why plan files could not be read; `file` is the name of the one in question. */
+export const PlanNotRead = z.object({
+  code: z.literal('plan-not-read'),
+  file: z.string(),
+  /**
+   * `binary`: it holds zero bytes. `not-utf8`: `line` is the first one that is none. `too-slow`: reading it took longer than
+   * any plan takes. `nothing`: there is nothing in it that could be a task.
+   */
+  why: z.enum(['too-large', 'binary', 'not-utf8', 'too-many-files', 'too-slow', 'nothing', 'broken']),
+  line: z.number().int().min(1).nullable(),
+});
+export type PlanNotRead = Readonly<z.infer<typeof PlanNotRead>>;

@@ -5,6 +5,7 @@ import { editorRefusals } from './refusals/editor';
 import { gitRefusals } from './refusals/git';
 import { hostRefusals } from './refusals/host';
 import { housekeepingRefusals } from './refusals/housekeeping';
+import { planRefusals } from './refusals/plan';
 import { promptRefusals } from './refusals/prompt';
 import { repositoryRefusals } from './refusals/repository';
 import { reviewRefusals } from './refusals/review';
@@ -30,6 +31,7 @@ export const refusals = {
   ...applyRefusals,
   ...undoRefusals,
   ...trustRefusals,
+  ...planRefusals,
   ...hostRefusals,
 };
 

@@ -1,4 +1,4 @@
-import type { Plan, PlanPhase, PlanPlace, PlanProblem, PlanTask } from '../../../shared/plan';
+import type { Plan, PlanPhase, PlanPlace, PlanProblem, PlanTask } from '#shared/plan';
 
 /**
  * What the readers of the formats hand to whoever concludes something from it: the tasks as they are written, in the order
