@@ -4,6 +4,8 @@ import type { PlanEdge, TaskKey } from '#shared/plan';
 export type TaskOrder = {
   /** Whether one of them waits for the other. */
   ordered(one: TaskKey, other: TaskKey): boolean;
+  /** Which tasks some of these wait for, so that who waits for these waits for them as well. */
+  behind(these: readonly TaskKey[]): (one: TaskKey) => boolean;
 };
 
 /**
@@ -39,6 +41,18 @@ export function taskOrder(keys: readonly TaskKey[], edges: readonly PlanEdge[]):
     ordered(one, other) {
       const [a, b] = [numbers.get(one), numbers.get(other)];
       return a !== undefined && b !== undefined && (isBefore(a, b) || isBefore(b, a));
+    },
+    behind(these) {
+      const all = new Uint32Array(width);
+      for (const key of these) {
+        const start = (numbers.get(key) ?? 0) * width;
+        for (let word = 0; word < width; word += 1)
+          all[word] = (all[word] ?? 0) | (before[start + word] ?? 0);
+      }
+      return (one) => {
+        const at = numbers.get(one) ?? 0;
+        return ((all[at >>> 5] ?? 0) & (1 << (at & 31))) !== 0;
+      };
     },
   };
 }
