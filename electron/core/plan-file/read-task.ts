@@ -35,6 +35,7 @@ export type FieldKey =
   | 'modify'
   | 'context'
   | 'acceptance'
+  | 'requirements'
   | 'checks'
   | 'constraints'
   | 'non-goals'

@@ -85,8 +85,14 @@ function whatIs(text: string): What {
     const at = from + item[0].length;
     return { kind: 'item', indent, level: 0, marker: item[1] ?? '-', ...boxAndContent(text, at) };
   }
-  return { ...NOTHING, kind: 'text', indent, content: text.trim(), contentAt: from };
+  const content = text.trim();
+  if (content.length < 120 && BOLD_PHASE.test(content))
+    return { ...NOTHING, kind: 'heading', indent, level: 6, content, contentAt: from };
+  return { ...NOTHING, kind: 'text', indent, content, contentAt: from };
 }
+
+/** A bold line that is a heading in all but its signs. */
+const BOLD_PHASE = /^\*\*(?:Phase|Milestone|Stage|Step|Task) \d{1,3}\b[^*]*\*\*:?$/;
 
 /** A sign of at most two characters; what looks like a legend (`[P] tasks`), a label or a link is none. */
 const BOX = /^\[([ \u00A0]|[^\s\p{N}[\]]{1,2})?\](\*)?(?=[\s\u00A0]|$)/u;

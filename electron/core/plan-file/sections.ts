@@ -130,3 +130,13 @@ export function isWork(name: string): boolean {
     name,
   );
 }
+
+export function isConstraints(name: string): boolean {
+  return /^(?:(?:global )?constraints|guardrails|must not do|contraintes|约束)$/.test(name);
+}
+
+export function isNonGoals(name: string): boolean {
+  return /^(?:non-?\s?goals|out of scope|not in scope|what does not change|hors scope|hors périmètre|非目标)$/.test(
+    name,
+  );
+}

@@ -1,0 +1,78 @@
+import type { PlanPath, PlanProblem, TaskKey } from '#shared/plan';
+import type { MarkdownText } from './markdown-text';
+import { pathsOfText, uniquePaths } from './paths';
+import type { FieldKey, ReadField } from './read-task';
+import type { ScannedLine } from './scan';
+import type { Unit } from './units';
+
+interface FilesFrom {
+  readonly unit: Unit;
+  readonly line: ScannedLine;
+  readonly fields: readonly ReadField[];
+  readonly rest: readonly ScannedLine[];
+  readonly text: MarkdownText;
+  readonly key: TaskKey;
+  readonly problems: PlanProblem[];
+}
+
+const ROLES: Partial<Record<FieldKey, PlanPath['role']>> = {
+  files: 'writes',
+  create: 'writes',
+  modify: 'writes',
+  produces: 'writes',
+  context: 'reads',
+  consumes: 'reads',
+  acceptance: 'reads',
+  constraints: 'reads',
+};
+
+/** The paths that a task names, with what it is to do to them; `inferred`: verbs say so, no field. */
+export function filesOfTask({ unit, line, fields, rest, text, key, problems }: FilesFrom) {
+  const place = { file: line.file, line: line.line };
+  const stated: PlanPath[] = [];
+  const concluded: PlanPath[] = [];
+  const outside: { readonly path: string; readonly place: PlanPath['place'] }[] = [];
+  const add = (
+    to: PlanPath[],
+    value: string,
+    at: PlanPath['place'],
+    role: PlanPath['role'] | null,
+    isNew = false,
+  ) => {
+    const found = pathsOfText(value, at, role);
+    to.push(...found.paths.map((path) => (isNew ? { ...path, isNew } : path)));
+    outside.push(...found.outside);
+  };
+  for (const field of fields) {
+    const role = ROLES[field.key];
+    if (role)
+      for (const value of field.values)
+        add(
+          stated,
+          value.text,
+          value.place,
+          role,
+          field.key === 'create' || /^\W*create\W*:/i.test(value.text.slice(0, 20)),
+        );
+  }
+  add(concluded, unit.head.title, place, null);
+  for (const step of unit.steps) {
+    const at = text.lines[step.at] as ScannedLine;
+    add(concluded, step.head.title, { file: at.file, line: at.line }, null);
+  }
+  const inSteps = new Set(unit.steps.map((step) => step.at + 1));
+  for (const one of rest)
+    if (!one.quoted && one.kind !== 'blank' && !inSteps.has(one.line))
+      add(concluded, one.content || one.text.trim(), { file: one.file, line: one.line }, null);
+  for (const { path, place: at } of outside)
+    problems.push({ code: 'outside-path', level: 'note', task: key, place: at, about: [path] });
+  const writes = stated.some((path) => path.role === 'writes');
+  // Where a task has a list of its files, what else it mentions is no second one.
+  const mentioned = writes
+    ? concluded.map((path) => (path.role === 'writes' ? { ...path, role: 'unsure' as const } : path))
+    : concluded;
+  return {
+    paths: uniquePaths([...stated, ...mentioned]),
+    inferred: !writes && concluded.some((path) => path.role === 'writes'),
+  };
+}
