@@ -86,13 +86,19 @@ function firstFrom(boxes: readonly BoxNode[], at: number): number {
 }
 
 function stepsOf(text: MarkdownText, nodes: readonly BoxNode[], end: number): readonly Unit[] {
-  return nodes.map((node, index) => ({
+  const steps = nodes.filter((node) => !isNote(text, node));
+  return steps.map((node, index) => ({
     at: node.at,
-    end: Math.min(nodes[index + 1]?.at ?? end, text.headingBehind[node.at] ?? end, end),
+    end: Math.min(steps[index + 1]?.at ?? end, text.headingBehind[node.at] ?? end, end),
     head: node.head,
     box: node.box,
     steps: [],
   }));
+}
+
+/** A remark that was given a box because everything beside it has one. */
+function isNote(text: MarkdownText, node: BoxNode): boolean {
+  return /^\**(?:Sub-task: )?note\**:/i.test(text.lines[node.at]?.content ?? '');
 }
 
 function stepsBelow(node: BoxNode, own: ReadonlySet<BoxNode>): readonly BoxNode[] {

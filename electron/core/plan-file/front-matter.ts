@@ -40,9 +40,8 @@ export function readFrontMatter(plan: PlanText): FrontMatter | null {
 /** A file that begins as if it had front matter, which does not end: a formatter may have made something else of its last line. */
 export function losesFrontMatter(plan: PlanText): boolean {
   const [first, ...rest] = plan.lines.slice(0, 40);
-  return (
-    first?.text.trimEnd() === '---' && KEY.test(rest.find((line) => line.text.trim() !== '')?.text ?? '')
-  );
+  const next = rest.find((line) => line.text.trim() !== '')?.text ?? '';
+  return first?.text.trimEnd() === '---' && KEY.test(next.replace(/^#{1,6} /, ''));
 }
 
 /** A value of front matter: its text as it is written, so that `1.10` stays what it is, and where it stands. */

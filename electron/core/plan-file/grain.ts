@@ -16,7 +16,7 @@ export interface Grained {
 export function grainsOf(units: readonly Unit[], { phases }: Phases): PlanGrain[] {
   const steps = units.reduce((sum, unit) => sum + unit.steps.length, 0);
   return [
-    ...(phases.length > 1 ? (['phase'] as const) : []),
+    ...(phases.filter((phase) => phase.units.length > 0).length > 1 ? (['phase'] as const) : []),
     'task',
     ...(steps > 1 ? (['step'] as const) : []),
   ];

@@ -47,7 +47,7 @@ export function makeTask(unit: Unit, { text, phase, key: name, criteria, problem
     key,
     id: head.id,
     title: head.title || head.id || name,
-    text: plainText(rest.filter((one) => one.kind !== 'table' || unit.cells === undefined)),
+    text: unit.cells ? '' : plainText(stepsAlone ? rest : inOrder(unit, body, rest)),
     place,
     mark,
     kind: byHand || guessed ? 'human' : 'work',
@@ -71,6 +71,17 @@ export function makeTask(unit: Unit, { text, phase, key: name, criteria, problem
     ],
   };
   return { task, lines: own, fields, mark: span, alsoCalled: [...head.alsoCalled, ...idsOf(unit.steps)] };
+}
+
+/** Steps that say more than a line are told on as they stand, with the fields between them. */
+function inOrder(
+  unit: Unit,
+  body: readonly ScannedLine[],
+  rest: readonly ScannedLine[],
+): readonly ScannedLine[] {
+  const first = (unit.steps[0]?.at ?? 0) + 1;
+  const before = new Set(rest);
+  return body.filter((line) => line.line >= first || before.has(line));
 }
 
 function unquoted(line: ScannedLine): ScannedLine {
@@ -173,7 +184,8 @@ const LAST_VERIFIES = /^(?:verify|ensure|confirm|check that|run (?:all |the |ful
 
 function acceptanceOf(unit: Unit, fields: readonly ReadField[], criteria: ReadonlyMap<string, string>) {
   const stated = [
-    ...sentences(fields, 'acceptance'),
+    // A test that is to fail first is a step on the way.
+    ...sentences(fields, 'acceptance').filter((value) => !/^\W{0,3}FAIL\b/.test(value)),
     ...textsOf(fields, 'requirements').map((value) => `Requirements ${value}`),
     ...unit.head.criteria.flatMap((number) => criteria.get(number) ?? [`Acceptance criterion ${number}`]),
   ];

@@ -71,12 +71,15 @@ export function isPathWord(path: string, code: boolean): boolean {
     return false;
   if (extension !== null || NAMES.has(last.toLowerCase())) return /[A-Za-z]/.test(last);
   if (FOLDERS.has(first.toLowerCase())) return segments.length > 1 || code;
-  return code && path.endsWith('/') && /^[\w.@+\-/ ]+$/.test(path);
+  if (/^\.[a-z]/.test(first) && segments.length > 1) return true;
+  return path.endsWith('/') && (code || path === path.toLowerCase()) && /^[\w.@+-][\w.@+\-/]+$/.test(path);
 }
 
+/** `Newtonsoft.Json` is a package, `threading.Lock` a class. */
 function extensionOf(name: string): string | null {
   const dot = name.lastIndexOf('.');
   const extension = name.slice(dot + 1).toLowerCase();
+  if (/^\p{Lu}\p{Ll}/u.test(name.slice(dot + 1))) return null;
   return dot >= 0 && EXTENSIONS.has(extension) && (dot > 0 || NAMES.has(name)) ? extension : null;
 }
 

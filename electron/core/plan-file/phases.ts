@@ -39,9 +39,14 @@ export function phasesOf(text: MarkdownText, { units, group }: FoundUnits): Phas
   const keyFor = uniqueKeys();
   const isTaken = takenLines(text, units);
   const phases: Phase[] = [];
-  if (owned.size > 1 || [...owned.keys()].some(isKind))
-    for (const [section, own] of owned)
-      phases.push(asPhase(text, section.at, section.end, own, { keyFor, isTaken }));
+  const isPhased = [...owned.keys()].some(isKind);
+  // A phase without tasks is told, so that what refers to it finds it.
+  const sections = isPhased
+    ? text.sections.filter((section) => owned.has(section) || (isKind(section) && !isTaken[section.at]))
+    : [...owned.keys()];
+  if (owned.size > 1 || isPhased)
+    for (const section of sections)
+      phases.push(asPhase(text, section.at, section.end, owned.get(section) ?? [], { keyFor, isTaken }));
   else if (group) phases.push(asPhase(text, group.at, group.end, units, { keyFor, isTaken }));
   return { phases, phaseOf: new Map(phases.flatMap((phase) => phase.units.map((unit) => [unit, phase]))) };
 }

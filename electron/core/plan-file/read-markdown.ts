@@ -106,13 +106,9 @@ function tasksAt(text: MarkdownText, units: readonly Grained[], phases: Phases, 
       problems,
     });
   });
-  const all =
-    groups.size > 0
-      ? [...groups.values()]
-      : units.length === 0
-        ? phases.phases.map((phase) => phase.read)
-        : [];
-  return { phases: all, tasks };
+  const empty = phases.phases.filter((phase) => phase.units.length === 0).map((phase) => phase.read);
+  const told = [...groups.values(), ...(units.some(({ phase }) => phase) ? empty : [])];
+  return { phases: told.toSorted((a, b) => a.phase.place.line - b.phase.place.line), tasks };
 }
 
 /** A task whose steps are read as tasks. */

@@ -56,6 +56,10 @@ export function filesOfTask({ unit, line, fields, rest, text, key, problems }: F
         );
   }
   add(concluded, unit.head.title, place, null);
+  const [named] = concluded;
+  // A list of files to change has the file first.
+  if (named?.role === 'unsure' && unit.head.title.replace(/^[`[]/, '').startsWith(named.path))
+    concluded[0] = { ...named, role: 'writes' };
   for (const step of unit.steps) {
     const at = text.lines[step.at] as ScannedLine;
     add(concluded, step.head.title, { file: at.file, line: at.line }, null);

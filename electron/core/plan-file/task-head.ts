@@ -38,6 +38,7 @@ const COMPLETED = /\s?\*?\((?:completed|done|finished):?[^()]{0,80}\)\*?$/i;
 export function readTaskHead(content: string, ours = false): TaskHead {
   let rest = withoutComments(content).trim();
   let mark: TaskMark | null = null;
+  let starred = false;
   if (rest.startsWith('~~') && rest.endsWith('~~') && rest.length > 4) {
     mark = 'cancelled';
     rest = rest.slice(2, -2);
@@ -69,6 +70,10 @@ export function readTaskHead(content: string, ours = false): TaskHead {
       if (found) {
         ({ id, rest } = found);
         alsoCalled.push(...found.alsoCalled);
+        if (/^\*\s/.test(rest)) {
+          starred = true;
+          rest = rest.slice(1).trimStart();
+        }
       }
     }
     if (rest === before) break;
@@ -103,7 +108,7 @@ export function readTaskHead(content: string, ours = false): TaskHead {
     title: rest.trim(),
     labels: flags.filter((flag) => !/^(?:p|parallel|optional|human)$/i.test(flag)),
     parallel: is('p', 'parallel'),
-    optional: is('optional'),
+    optional: starred || is('optional'),
     human: is('human'),
     mark,
     criteria: numbersIn(criteria?.[1] ?? ''),
