@@ -142,6 +142,8 @@ export const PlanProblem = z.object({
     'open-questions',
     'too-many-tasks',
     'too-many-overlaps',
+    'other-lists',
+    'file-left-out',
     // Readiness
     'no-acceptance',
     'criterion-unclear',
