@@ -184,7 +184,8 @@ export function referencesOf({ tasks, phases }: Pick<ReadPlan, 'tasks' | 'phases
             add(before(reading.from, words[at - 1]?.text === 'all' || next.endsWith('s'), kind));
         } else if (/^\d+\+$/.test(word) && noun === 'phase') add(from(Number.parseInt(word, 10)));
         else {
-          const range = rangeAt(words, at);
+          // A name such as `01-02` is no range.
+          const range = word.includes('-') && find(word, noun, reading) ? null : rangeAt(words, at);
           const names = range?.names ?? [word];
           // "3 services" speaks of no task.
           const isCount =

@@ -48,7 +48,9 @@ export function structuralEdges(plan: ReadPlan, said: AllSaid): StructuralEdge[]
   const edges: StructuralEdge[] = [...ofWaves(said.waves)];
   const isOwn = ({ task }: ReadTask) => complete.has(task.key) || said.waves.has(task.key);
   for (const [at, { phase, tasks }] of groups.entries()) {
-    const inside = mode === 'sequential' ? layersIn(phase, sortedBy(tasks, waits), beside) : [tasks];
+    // The tasks of such a plan follow each other, whatever its plans do.
+    const follows = mode === 'sequential' || plan.format === 'gsd';
+    const inside = follows ? layersIn(phase, sortedBy(tasks, waits), beside) : [tasks];
     const before = prerequisites(groups, at, mode, said.statements);
     const earlier: ReadTask[] = [];
     for (const [number, layer] of inside.entries()) {
@@ -140,7 +142,9 @@ function prerequisites(
   };
   const about = (target: Target) => target.kind === 'phase' && target.phase === key;
   const waits = statements.filter((one) => one.kind === 'waits' && !one.isGuess && about(one.later));
-  if (key !== undefined && waits.length > 0)
+  const wave = groups[at]?.phase?.wave ?? null;
+  const ofWave = wave === null ? null : waveBefore(groups, wave);
+  if (key !== undefined && waits.length > 0 && ofWave === null)
     return waits.flatMap((said) => {
       if (said.kind !== 'waits') return [];
       const { earlier } = said;
@@ -155,6 +159,7 @@ function prerequisites(
     );
     if (other >= 0 && other < at) return again(other);
   }
+  if (ofWave) return ofWave;
   if (mode === 'free') return [];
   const phasesAreSaid = statements.some(
     (one) => (one.kind === 'waits' ? one.later : one.one).kind === 'phase',
@@ -162,6 +167,16 @@ function prerequisites(
   const before = groups.slice(0, at).filter(({ tasks }) => tasks.some(({ task }) => !task.optional));
   const counts = phasesAreSaid ? before : before.slice(-1);
   return counts.flatMap((group) => tasksOf(group, null, () => []));
+}
+
+/** The tasks of the next lower wave; null where there is none. */
+function waveBefore(groups: readonly Group[], wave: number): readonly Prerequisite[] | null {
+  const lower = groups.flatMap(({ phase }) =>
+    phase && phase.wave !== null && phase.wave < wave ? [phase.wave] : [],
+  );
+  if (lower.length === 0) return null;
+  const before = Math.max(...lower);
+  return groups.flatMap((group) => (group.phase?.wave === before ? tasksOf(group, null, () => []) : []));
 }
 
 function tasksOf(
