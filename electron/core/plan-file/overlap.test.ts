@@ -58,7 +58,7 @@ test('a folder or a glob of one meets what lies in it of the other', () => {
   ]);
   expect(told([task('A', ['src/{a,b}/*.ts']), task('B', ['src/b/c.ts'])])).toEqual(['A+B likely src/b/c.ts']);
   expect(told([task('A', ['src/*.ts']), task('B', ['src/b/c.ts'])])).toEqual([]);
-  expect(told([task('A', ['src/']), task('B', ['src/'])])).toEqual(['A+B likely src']);
+  expect(told([task('A', ['src/']), task('B', ['src/'])])).toEqual(['A+B likely src/']);
 });
 
 test('what one reads and the other writes is possible, and what nobody says is less than certain', () => {

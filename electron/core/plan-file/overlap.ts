@@ -25,8 +25,13 @@ type Level = PlanOverlap['level'];
 /** How a task is about a path. `derived`: it is about a name that stands there. */
 type Use = 'writes' | 'unsure' | 'derived' | 'reads';
 type User = { readonly task: number; readonly use: Use };
-/** `isWide`: a folder or a pattern, of which two may change different files. */
-type Named = { readonly path: string; readonly isWide: boolean; readonly users: User[] };
+/** `path` is to be compared, `written` to be shown. `isWide`: a folder or a pattern, of which two may change different files. */
+type Named = {
+  readonly path: string;
+  readonly written: string;
+  readonly isWide: boolean;
+  readonly users: User[];
+};
 type Pair = { level: Level; readonly about: Set<string>; mergeable: boolean };
 
 const RANK: Readonly<Record<Level, number>> = { certain: 0, likely: 1, possible: 2 };
@@ -52,8 +57,8 @@ export function findOverlaps(
     if (a !== undefined && b !== undefined) pairs.meet(a, b, 'likely', 'conflicts with', false);
   }
   const named = namesOf(work, derived);
-  for (const { path, isWide, users } of named)
-    meetIn(pairs, path, users, users, isWide ? inFolder : samePath);
+  for (const { written, isWide, users } of named)
+    meetIn(pairs, written, users, users, isWide ? inFolder : samePath);
   meetInFolders(pairs, named);
   meetInHubs(pairs, work);
   const found = pairs.told();
@@ -118,7 +123,12 @@ function namesOf(work: readonly PlanTask[], derived: OverlapHints['derived']): N
     const id = plainPath(path);
     const users = named.get(id)?.users;
     if (users === undefined)
-      named.set(id, { path: id, isWide: path.endsWith('/') || isPattern(path), users: [user] });
+      named.set(id, {
+        path: id,
+        written: path,
+        isWide: path.endsWith('/') || isPattern(path),
+        users: [user],
+      });
     else if (users.at(-1)?.task !== user.task) users.push(user);
     else if (STRENGTH[user.use] > STRENGTH[users.at(-1)?.use ?? 'reads']) users[users.length - 1] = user;
   };
@@ -179,7 +189,7 @@ function meetInFolders(pairs: Pairs, named: readonly Named[]): void {
       const other = named[at];
       if (!other || (folder !== '' && !other.path.startsWith(`${folder}/`))) break;
       if (other.path !== path && (isPattern(other.path) || fits(other.path)))
-        meetIn(pairs, other.path, users, other.users, inFolder);
+        meetIn(pairs, other.written, users, other.users, inFolder);
     }
   }
 }

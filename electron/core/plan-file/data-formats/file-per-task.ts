@@ -108,7 +108,8 @@ function readTaskFile(
   ];
   return {
     ...{ task, lines: made.lines, mark: frontMark(status, front, plan) },
-    fields: [...waits, ...made.fields],
+    // What its text says of dependencies is often no task; the front matter is where they stand.
+    fields: [...waits, ...made.fields.filter(({ key }) => key !== 'depends-on' && key !== 'conflicts-with')],
     alsoCalled: number && number !== id ? [number] : [],
   };
 }

@@ -54,7 +54,7 @@ export function findEdges(plan: ReadPlan): FoundEdges {
 function* statedEdges(plan: ReadPlan, { statements }: AllSaid): Generator<Edge> {
   for (const one of statements) {
     if (one.kind !== 'waits' || one.later.kind !== 'task') continue;
-    const isWhole = one.earlier.kind === 'phase';
+    const isWhole = one.isWhole || one.earlier.kind === 'phase';
     for (const on of tasksOf(plan, one.earlier))
       yield { task: one.later.task, on, via: one.isGuess ? 'guess' : 'stated', place: one.place, isWhole };
   }

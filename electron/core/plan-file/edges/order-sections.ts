@@ -61,12 +61,19 @@ function inChain(text: string, place: PlanPlace, references: References): Said {
   for (const link of text.slice(colon + 1).split(/→|->|=>/)) {
     const targets = sharpest(references.inWords(wordsOf(link), READING).targets);
     if (targets.length === 0) continue;
-    for (const later of targets)
-      for (const earlier of before)
-        said.statements.push({ kind: 'waits', later, earlier, isGuess: false, place });
+    // Of ranges that cover each other it is not said which way round they are meant.
+    const [first, then] = [without(before, targets), without(targets, before)];
+    for (const later of then)
+      for (const earlier of first)
+        said.statements.push({ kind: 'waits', later, earlier, isGuess: false, isWhole: true, place });
     before = targets;
   }
   return said;
+}
+
+function without(targets: readonly Target[], others: readonly Target[]): readonly Target[] {
+  const names = new Set(others.map((one) => (one.kind === 'task' ? one.task : one.phase)));
+  return targets.filter((one) => !names.has(one.kind === 'task' ? one.task : one.phase));
 }
 
 /** `Foundation (T001-T010)` means the tasks: where a link names some, the phases are how people call them. */
@@ -111,7 +118,7 @@ function inRow(
 
 function waits(one: Target, other: Target, isAfter: boolean, place: PlanPlace): Statement {
   const [later, earlier] = isAfter ? [one, other] : [other, one];
-  return { kind: 'waits', later, earlier, isGuess: false, place };
+  return { kind: 'waits', later, earlier, isGuess: false, isWhole: false, place };
 }
 
 function cellsOf(row: string): string[] {

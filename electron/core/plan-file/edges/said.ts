@@ -95,10 +95,10 @@ function inFields(one: ReadTask, references: References, complete: Set<TaskKey>)
   };
   const isSoft = (text: string) => /\b(?:optional|ideally|only (?:to|for)|nice to have|may)\b/i.test(text);
   read('depends-on', (earlier, { text, place }) => ({
-    ...{ kind: 'waits', later: of, earlier, isGuess: isSoft(text), place },
+    ...{ kind: 'waits', later: of, earlier, isGuess: isSoft(text), isWhole: false, place },
   }));
   read('blocks', (later, { text, place }) => ({
-    ...{ kind: 'waits', later, earlier: of, isGuess: isSoft(text), place },
+    ...{ kind: 'waits', later, earlier: of, isGuess: isSoft(text), isWhole: false, place },
   }));
   read('parallel-with', (other, { place }) => ({ kind: 'beside', one: of, other, place }));
   if (one.fields.some(({ key }) => key === 'depends-on')) complete.add(one.task.key);
@@ -133,7 +133,16 @@ function handedOver(tasks: readonly ReadTask[]): Statement[] {
       namesIn(text).flatMap((name) =>
         (made.get(name) ?? [])
           .filter((earlier) => !isSame(earlier, later))
-          .map((earlier): Statement => ({ kind: 'waits', later, earlier, isGuess: false, place })),
+          .map(
+            (earlier): Statement => ({
+              kind: 'waits',
+              later,
+              earlier,
+              isGuess: false,
+              isWhole: false,
+              place,
+            }),
+          ),
       ),
     );
   });

@@ -10,6 +10,8 @@ export type Statement =
       readonly earlier: Target;
       /** It is said softly, so that it is a proposal. */
       readonly isGuess: boolean;
+      /** It is said of many at once, so that some of it follows from the rest. */
+      readonly isWhole: boolean;
       readonly place: PlanPlace;
     }
   /** They may run side by side. */
@@ -135,7 +137,14 @@ export function statementsIn(
         if (phrase.meaning === 'beside') said.statements.push({ kind: 'beside', one, other, place });
         else {
           const [later, earlier] = phrase.meaning === 'after' ? [one, other] : [other, one];
-          said.statements.push({ kind: 'waits', later, earlier, isGuess, place });
+          said.statements.push({
+            kind: 'waits',
+            later,
+            earlier,
+            isGuess,
+            isWhole: reading.phaseWords,
+            place,
+          });
         }
       }
     }
@@ -162,7 +171,7 @@ function unspaced(
     for (const later of subjects)
       for (const earlier of found.targets)
         if (!isSame(later, earlier))
-          said.statements.push({ kind: 'waits', later, earlier, isGuess: false, place });
+          said.statements.push({ kind: 'waits', later, earlier, isGuess: false, isWhole: false, place });
   }
 }
 

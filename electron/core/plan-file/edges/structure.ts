@@ -107,7 +107,7 @@ function layersIn(
   // Tests that are to be written first: what they test waits for them, marked as parallel or not.
   const layers = layersOf(tasks, (before, one) => {
     const heading = headingOf(before);
-    return TESTS.test(heading) && heading !== headingOf(one);
+    return TESTS.test(heading) && !TESTS.test(headingOf(one));
   });
   const joined: ReadTask[][] = [];
   for (const layer of layers) {
