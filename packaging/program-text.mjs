@@ -26,7 +26,8 @@ async function bundle(entry) {
   const built = await build({
     configFile: false,
     logLevel: 'silent',
-    ssr: { noExternal: true },
+    // Not `node`: what packages have for it asks for other files with `require`, and there are none.
+    ssr: { noExternal: true, resolve: { conditions: ['module', 'import', 'default'] } },
     build: {
       write: false,
       ssr: entry,

@@ -17,6 +17,12 @@ export function describePlanNotRead({ file, why, line }: PlanNotRead): Described
       );
     case 'too-many-files':
       return said('These are too many files for one plan.', null, 'Name at most 500 of them.');
+    case 'not-one-plan':
+      return said(
+        `${name} is a plan of its own.`,
+        null,
+        'Several files are one plan where each of them is one task. Read this one by itself.',
+      );
     case 'too-slow':
       return said(
         `Reading ${name} took too long and was stopped.`,

@@ -238,7 +238,16 @@ export const PlanNotRead = z.object({
    * `binary`: it holds zero bytes. `not-utf8`: `line` is the first one that is none. `too-slow`: reading it took longer than
    * any plan takes. `nothing`: there is nothing in it that could be a task.
    */
-  why: z.enum(['too-large', 'binary', 'not-utf8', 'too-many-files', 'too-slow', 'nothing', 'broken']),
+  why: z.enum([
+    'too-large',
+    'binary',
+    'not-utf8',
+    'too-many-files',
+    'not-one-plan',
+    'too-slow',
+    'nothing',
+    'broken',
+  ]),
   line: z.number().int().min(1).nullable(),
 });
 export type PlanNotRead = Readonly<z.infer<typeof PlanNotRead>>;

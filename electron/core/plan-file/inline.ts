@@ -13,11 +13,11 @@ export function inlineParts(line: string): readonly InlinePart[] {
   const parts: InlinePart[] = [];
   let from = 0;
   for (const span of codeSpans(line)) {
-    parts.push(...textAndTargets(line.slice(from, span.from), from));
+    for (const part of textAndTargets(line.slice(from, span.from), from)) parts.push(part);
     parts.push({ kind: 'code', text: span.text, at: span.at });
     from = span.to;
   }
-  parts.push(...textAndTargets(line.slice(from), from));
+  for (const part of textAndTargets(line.slice(from), from)) parts.push(part);
   return parts.filter((part) => part.text !== '');
 }
 

@@ -1,5 +1,4 @@
-import type { PlanProblem, PlanTask, TaskMark } from '#shared/plan';
-import { TaskKey } from '#shared/plan';
+import type { PlanProblem, PlanTask, TaskKey, TaskMark } from '#shared/plan';
 import { isEmptyValue, keyOf } from './field-keys';
 import { readFields, textsOf } from './fields';
 import { isByHand } from './human';
@@ -23,7 +22,7 @@ interface Making {
 /** A unit of a text as a task. */
 export function makeTask(unit: Unit, { text, phase, key: name, criteria, problems }: Making): ReadTask {
   const { head } = unit;
-  const key = TaskKey.parse(name);
+  const key = name as TaskKey;
   const line = text.lines[unit.at] as ScannedLine;
   const place = { file: line.file, line: line.line };
   // A task that is written in a fence is no quotation.

@@ -19,6 +19,7 @@ export interface PlanText extends PlanFile {
 
 /** The largest plan of the wild has 286 kB; what is larger than this was not written for people. */
 export const LARGEST_PLAN = 2 * 1024 * 1024;
+const MOST_LINES = 100_000;
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const BYTE_ORDER_MARK = '\uFEFF';
@@ -33,8 +34,10 @@ export function readPlanText({ name, bytes }: PlanFile, file: number): Result<Pl
   if (whole === null) return no('not-utf8', firstOther(bytes));
   const hasMark = whole.startsWith(BYTE_ORDER_MARK);
   const text = hasMark ? whole.slice(1) : whole;
+  const split = text.split('\n');
+  if (split.length > MOST_LINES) return no('too-large');
   let at = hasMark ? 3 : 0;
-  const lines = text.split('\n').map((line) => {
+  const lines = split.map((line) => {
     const begins = at;
     at += Buffer.byteLength(line) + 1;
     return { text: line.endsWith('\r') ? line.slice(0, -1) : line, at: begins };

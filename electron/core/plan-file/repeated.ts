@@ -1,4 +1,4 @@
-import { type PlanProblem, TaskKey } from '#shared/plan';
+import type { PlanProblem, TaskKey } from '#shared/plan';
 import type { MarkdownText } from './markdown-text';
 import { markOfSign } from './marks';
 import type { Unit } from './units';
@@ -24,7 +24,7 @@ export function withoutRepeats(
     const line = text.lines[unit.at];
     const place = { file: line?.file ?? 0, line: unit.at + 1 };
     const same = text.sectionAt[known.at] !== text.sectionAt[unit.at] && shareWord(known, unit);
-    const task = TaskKey.parse(id);
+    const task = id as TaskKey;
     if (!same) problems.push({ code: 'duplicate-id', level: 'warn', task, place, about: [id] });
     else if (isDone(known) !== isDone(unit))
       problems.push({ code: 'contradictory-marks', level: 'warn', task, place, about: [id] });

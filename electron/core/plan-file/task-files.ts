@@ -40,8 +40,8 @@ export function filesOfTask({ unit, line, fields, rest, text, key, problems }: F
     isNew = false,
   ) => {
     const found = pathsOfText(value, at, role);
-    to.push(...found.paths.map((path) => (isNew ? { ...path, isNew } : path)));
-    outside.push(...found.outside);
+    for (const path of found.paths) to.push(isNew ? { ...path, isNew } : path);
+    for (const path of found.outside) outside.push(path);
   };
   for (const field of fields) {
     const role = ROLES[field.key];
