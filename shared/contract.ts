@@ -13,6 +13,7 @@ import { importVerbs } from './contract-imports';
 import { mcpVerbs } from './contract-mcp';
 import { nextPromptVerbs } from './contract-next-prompts';
 import { permissionVerbs } from './contract-permissions';
+import { planVerbs } from './contract-plans';
 import { processVerbs } from './contract-processes';
 import { readReasons, repositoryReasons, troubleReasons } from './contract-reasons';
 import { reviewVerbs } from './contract-review';
@@ -167,6 +168,7 @@ export const contract = {
   permissions: permissionVerbs,
   trust: trustVerbs,
   mcp: mcpVerbs,
+  plans: planVerbs,
   worktrees: worktreeVerbs,
   trash: trashVerbs,
   settings: {

@@ -22,6 +22,7 @@ import { addMcp } from './mcp';
 import { addNextPrompts } from './next-prompts';
 import { addOpen } from './open';
 import { addPermissions } from './permissions';
+import { addPlan } from './plan';
 import { addProcesses } from './processes';
 import type { Choose } from './register';
 import { addRestore } from './restore';
@@ -87,6 +88,7 @@ function createProgram(version: string, choose: Choose): Command {
 /** In the order of the help. */
 const VERBS = [
   addRun,
+  addPlan,
   addSend,
   addContinue,
   addNextPrompts,

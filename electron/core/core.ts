@@ -11,6 +11,7 @@ import { createCoreVerbs } from './doctor';
 import type { CoreHandlers } from './handlers';
 import { clearAttachments, clearLentObjects, createWorktreeVerbs } from './housekeeping';
 import { createImportVerbs, withImported } from './import';
+import { createPlanVerbs } from './plans';
 import type { Ports } from './ports';
 import { createRepositoryVerbs } from './repository';
 import {
@@ -127,6 +128,7 @@ function verbsOf(parts: Parts): CoreHandlers {
     ...ofSessions,
     sessions: { ...ofSessions.sessions, ...withImported(ofSessions.sessions, parts.imports, ports) },
     imports: createImportVerbs(parts.imports),
+    plans: createPlanVerbs(parts),
     attachments: createAttachmentVerbs(parts.attachments),
     trash: parts.trash.verbs,
     worktrees: createWorktreeVerbs({ ...ports, ...parts, discard: ofSessions.sessions.discard }),

@@ -7,6 +7,8 @@ import { notRead } from './read-plan';
 import PROGRAM from './worker-program.ts?program';
 
 export type { PlanFile } from './plan-text';
+export { type BaseTree, baseTree } from './readiness/base-tree';
+export { judgeReadiness } from './readiness/readiness';
 
 const MOST_FILES = 500;
 /** Milliseconds, from when the thread runs. The largest plan of the wild takes a fiftieth of it. */
