@@ -55,7 +55,8 @@ function valuesFrom(
   for (; index < lines.length; index++) {
     const line = lines[index] as ScannedLine;
     if (line.kind === 'blank') continue;
-    if (!belongs(line, index - last > 1)) break;
+    // Lines of others in between were left out.
+    if (!belongs(line, line.line - (lines[last] as ScannedLine).line > 1)) break;
     last = index;
     const below = fieldOfLine(line);
     if (line.quoted || (line.kind === 'text' && values.length > 0 && head.kind !== 'heading')) {

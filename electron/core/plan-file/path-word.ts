@@ -56,7 +56,7 @@ export function isPathWord(path: string, code: boolean): boolean {
   const last = segments.at(-1) ?? '';
   const extension = extensionOf(last);
   if (path.startsWith('/')) return segments.length > 1 && extension !== null && code;
-  if (path.startsWith('~/')) return true;
+  if (path.startsWith('~/') || /^[A-Za-z]:/.test(path)) return true;
   if (TYPES.test(path) || /^v?\d+(?:\.\d+)+$/.test(path)) return false;
   if (segments.length < 2 && !path.endsWith('/')) {
     const name = last.toLowerCase();

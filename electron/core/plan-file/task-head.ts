@@ -32,6 +32,8 @@ const FLAG = /^(?:\[([^[\]]{1,40})\](?![(:])|\((P|parallel|optional|human)\))\s*
 const SLUG = /\s?\{#([\w.-]{1,80})\}$/;
 const DONE_BEHIND = /\s[–—-]\s?(done|complete|completed|blocked|in progress|skipped)[!.]?$/i;
 const CRITERIA = /\s?\(ACs?:?\s?#?([\d\s,;#–-]{1,80})\)/i;
+/** Conductor notes the commit of what is done. */
+const COMMIT = /\s\[?(?=[a-f]{0,39}\d)[0-9a-f]{7,40}\]?$/;
 const COMPLETED = /\s?\*?\((?:completed|done|finished):?[^()]{0,80}\)\*?$/i;
 
 /** Reads such a line without its marker and box. `ours`: a number alone is an id, as our format has it. */
@@ -86,7 +88,7 @@ export function readTaskHead(content: string, ours = false): TaskHead {
   }
   const criteria = CRITERIA.exec(rest);
   if (criteria) rest = rest.replace(criteria[0], '');
-  rest = cutEnd(rest.trimEnd(), COMPLETED);
+  rest = cutEnd(cutEnd(rest.trimEnd(), COMPLETED), COMMIT);
   const behind = DONE_BEHIND.exec(rest.slice(-30));
   if (behind) {
     mark ??= markOfWord(behind[1] ?? '');
