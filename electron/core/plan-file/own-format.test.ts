@@ -76,7 +76,7 @@ test('reads all that our own format has', () => {
   });
   expect(total).toMatchObject({
     ...{ parallel: true, labels: ['ui'], phase: 'Phase 1', steps: [] },
-    text: 'What and why.\n\n```md\n- [ ] T9 no task\n```\n- Unknown: stays',
+    text: 'What and why.\n\n```md\n- [ ] T9 no task\n```\n\n- Unknown: stays',
     acceptance: ['two decimals in all locales', '`npm run e2e -- cart` passes'],
     constraints: ['no new dependency', 'no new file'],
     nonGoals: ['tax'],

@@ -122,7 +122,13 @@ export function takenLines(text: MarkdownText, units: readonly Unit[]): readonly
 export function plainText(lines: readonly PlanLine[]): string {
   const shown = lines.filter((line) => !/^\s{0,3}(?:-{3,80}|\*{3,80}|_{3,80})\s{0,9}$/.test(line.text));
   const indent = smallestIndent(shown);
-  const text = shown.map((line) => line.text.slice(indent).trimEnd());
+  const text: string[] = [];
+  for (const [index, line] of shown.entries()) {
+    // What stood between was of others.
+    const apart = line.line - (shown[index - 1]?.line ?? line.line) > 1;
+    if (apart && text.at(-1) !== '') text.push('');
+    if (!(apart && line.text.trim() === '')) text.push(line.text.slice(indent).trimEnd());
+  }
   let from = 0;
   let to = text.length;
   while (from < to && text[from] === '') from++;

@@ -291,7 +291,7 @@ test('what is for all tasks is told apart from what is for one', () => {
   ]);
   expect(plan).toMatchObject({
     title: 'Prices',
-    context: 'All about prices.\n## Architecture\nLayers.',
+    context: 'All about prices.\n\n## Architecture\nLayers.',
     defaults: { constraints: ['No new dependency'], nonGoals: ['Tax'] },
   });
   expect(plan.phases.map(({ phase }) => phase)).toMatchObject([

@@ -48,7 +48,7 @@ test('what lies in fences and comments is quoted', () => {
 
 test('fences of equal length inside one another do not turn the rest into code', () => {
   const nested = [
-    '````'.slice(1) + 'markdown',
+    `${'````'.slice(1)}markdown`,
     '# Template',
     '```json',
     '{}',
