@@ -2,8 +2,8 @@ import { Worker } from 'node:worker_threads';
 import type { Plan, PlanNotRead } from '#shared/plan';
 import type { Result } from '#shared/result';
 import type { DataPlanWishes } from './data-formats/data-plan';
+import { notRead } from './not-read';
 import { LARGEST_PLAN, type PlanFile } from './plan-text';
-import { notRead } from './read-plan';
 import PROGRAM from './worker-program.ts?program';
 
 export type { PlanFile } from './plan-text';

@@ -1,7 +1,8 @@
 import type { Plan, PlanNotRead } from '#shared/plan';
-import { ok, type Result, refuse } from '#shared/result';
+import { ok, type Result } from '#shared/result';
 import { concludePlan } from './conclude-plan';
 import { type DataPlanWishes, readDataPlan } from './data-formats/data-plan';
+import { notRead } from './not-read';
 import { type PlanFile, type PlanText, readPlanText } from './plan-text';
 import { readMarkdown } from './read-markdown';
 import type { ReadPlan } from './read-task';
@@ -27,9 +28,4 @@ function asWritten(texts: readonly PlanText[], wishes: DataPlanWishes): Result<R
   const [first, ...others] = texts;
   if (!first) return notRead(texts, 'nothing');
   return others.length === 0 ? ok(readMarkdown(first, wishes.grain)) : notRead(others, 'not-one-plan');
-}
-
-/** The refusal of a plan, by the name of its first file. */
-export function notRead(files: readonly { readonly name: string }[], why: PlanNotRead['why']) {
-  return refuse({ code: 'plan-not-read' as const, file: files[0]?.name ?? 'the plan', why, line: null });
 }
