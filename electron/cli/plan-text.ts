@@ -8,6 +8,7 @@ const MARKS: Readonly<Record<PlanTask['mark'], string>> = {
 };
 /** So many of one kind are told; `--json` has them all. */
 const MOST_LINES = 100;
+const MOST_NAMES = 5;
 
 /** What a plan says and what would run, as lines for people. */
 export function planLines(plan: Plan, files: readonly string[]): string[] {
@@ -30,10 +31,7 @@ export function planLines(plan: Plan, files: readonly string[]): string[] {
       'Overlaps',
       plan.overlaps.map((one) => `${one.tasks.join(' and ')} ${describeOverlap(one)}`),
     ),
-    ...section(
-      'Problems',
-      bySeverity(plan.problems).map((one) => problemLine(one, where(one.place))),
-    ),
+    ...section('Problems', problemLines(bySeverity(plan.problems), where)),
   ];
 }
 
@@ -64,8 +62,9 @@ function taskLines(task: PlanTask, edges: readonly PlanEdge[]): string[] {
     ...(task.optional ? ['optional'] : []),
     ...(task.parallel ? ['parallel'] : []),
   ];
-  const name = task.id === null || task.title === task.id ? '' : `${task.id}  `;
-  const head = terminalLine(`${name}${task.title}`, 200);
+  const name = task.id ?? task.key;
+  const title = task.title === name ? '' : `  ${terminalLine(task.title, 200)}`;
+  const head = `${terminalLine(name, 80)}${title}`;
   const on = edges.map(({ on, via }) =>
     via === 'guess' ? `${on}?` : via === 'structure' ? `${on} (by order)` : on,
   );
@@ -75,10 +74,24 @@ function taskLines(task: PlanTask, edges: readonly PlanEdge[]): string[] {
   ];
 }
 
-function problemLine(problem: PlanProblem, where: string): string {
-  const whose = problem.task === null ? '' : `${problem.task}: `;
-  const line = `${problem.level.padEnd(4)}  ${whose}${describePlanProblem(problem)}`;
-  return `${line}${where === '' ? '' : ` (${where})`}`;
+/** Problems in the same words are one line, with the tasks that have them. */
+function problemLines(
+  problems: readonly PlanProblem[],
+  where: (place: PlanPlace | null) => string,
+): string[] {
+  const grouped = new Map<string, PlanProblem[]>();
+  for (const problem of problems) {
+    const words = `${problem.level} ${problem.task === null ? '' : '…: '}${describePlanProblem(problem)}`;
+    grouped.set(words, [...(grouped.get(words) ?? []), problem]);
+  }
+  return [...grouped].map(([words, alike]) => {
+    const [first] = alike;
+    const tasks = alike.flatMap(({ task }) => task ?? []);
+    const more = tasks.length - MOST_NAMES;
+    const names = `${tasks.slice(0, MOST_NAMES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+    const place = alike.length === 1 ? where(first?.place ?? null) : '';
+    return `${words.replace('…: ', () => `${names}: `)}${place === '' ? '' : ` (${place})`}`;
+  });
 }
 
 const LEVELS: readonly PlanProblem['level'][] = ['stop', 'warn', 'note'];

@@ -4,7 +4,9 @@ import { EXIT } from './exit-code';
 import { findRepository } from './find-repository';
 import { readPlanFiles } from './plan-files';
 import { planLines } from './plan-text';
-import { type Choose, jsonOption } from './register';
+import { type Choose, collect, jsonOption } from './register';
+import { terminalLine } from './terminal-text';
+import { tickTasks } from './tick-plan';
 import { required, type Verb, type VerbContext } from './verb';
 
 export type PlanOptions = {
@@ -13,11 +15,20 @@ export type PlanOptions = {
   readonly tag: string | null;
   readonly base: string | null;
   readonly repo: string | undefined;
+  /** Tasks that are to be marked as done in their files. */
+  readonly tick: readonly string[];
 };
 
 /** Adds the verb `plan` to the command line. */
 export function addPlan(program: Command, choose: Choose): void {
-  type Flags = { grain?: PlanGrain; tag?: string; base?: string; repo?: string; json?: true };
+  type Flags = {
+    grain?: PlanGrain;
+    tag?: string;
+    base?: string;
+    repo?: string;
+    tick?: string[];
+    json?: true;
+  };
   program
     .command('plan')
     .description('read plan files and say what would run: tasks, what waits for what, overlaps, problems')
@@ -30,17 +41,22 @@ export function addPlan(program: Command, choose: Choose): void {
     .option('--tag <name>', 'of several lists of tasks in one file, the one of this name')
     .option('--base <ref>', 'judge by the files of this branch, tag or commit (default: the plan’s, or HEAD)')
     .option('--repo <dir>', 'a folder in the repository (default: the current folder)')
+    .option(
+      '--tick <task>',
+      'mark this task as done in its file, changing nothing else; may be given more than once',
+      collect((task) => task),
+    )
     .addOption(jsonOption())
-    .action((files: string[], { grain, tag, base, repo, json }: Flags) =>
+    .action((files: string[], { grain, tag, base, repo, tick, json }: Flags) =>
       choose(
-        plan({ files, grain: grain ?? null, tag: tag ?? null, base: base ?? null, repo }),
+        plan({ files, grain: grain ?? null, tag: tag ?? null, base: base ?? null, repo, tick: tick ?? [] }),
         json ?? false,
       ),
     );
 }
 
-/** Reads a plan and says what would run. Nothing is started, written or kept. */
-export function plan({ files: named, grain, tag, base, repo }: PlanOptions): Verb {
+/** Reads a plan and says what would run. Nothing is started or kept, and nothing written but the marks that are to be. */
+export function plan({ files: named, grain, tag, base, repo, tick }: PlanOptions): Verb {
   return async (context) => {
     const { client, out, cwd } = context;
     const files = await readPlanFiles(named, cwd);
@@ -51,6 +67,11 @@ export function plan({ files: named, grain, tag, base, repo }: PlanOptions): Ver
         ...{ path, base, grain, tag },
       }),
     );
+    if (tick.length > 0) {
+      for (const line of await tickTasks(read, tick, files)) out.say(terminalLine(line, 400));
+      out.result({ ticked: tick });
+      return EXIT.done;
+    }
     const { tasks, edges, problems, overlaps, ...rest } = read;
     for (const task of tasks) {
       const waitsFor = edges.flatMap(({ task: of, on, via, place }) =>

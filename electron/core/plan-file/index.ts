@@ -9,6 +9,7 @@ import PROGRAM from './worker-program.ts?program';
 export type { PlanFile } from './plan-text';
 export { type BaseTree, baseTree } from './readiness/base-tree';
 export { judgeReadiness } from './readiness/readiness';
+export { tick } from './ticks';
 
 const MOST_FILES = 500;
 /** Milliseconds, from when the thread runs. The largest plan of the wild takes a fiftieth of it. */

@@ -37,7 +37,8 @@ export function pathsOfText(text: string, place: PlanPlace, role: Role | null): 
       continue;
     }
     const behind = text.slice(at + word.length, at + word.length + 12);
-    const isNew = verb.makes || /^[`'")\]]{0,3}\s?\(new\)/i.test(behind);
+    // What is not said to be new may be there, and may be yet to be made.
+    const isNew = verb.makes || /^[`'")\]]{0,3}\s?\(new\)/i.test(behind) ? true : null;
     const isContext =
       role === null && (found.mentioned || CONTEXT_BEFORE.test(text.slice(Math.max(0, at - 40), at)));
     paths.push({ path: found.path, role: isContext ? 'reads' : isNew ? 'writes' : verb.role, isNew, place });
