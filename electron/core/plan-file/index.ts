@@ -4,7 +4,6 @@ import type { Result } from '#shared/result';
 import type { DataPlanWishes } from './data-formats/data-plan';
 import { notRead } from './not-read';
 import { LARGEST_PLAN, type PlanFile } from './plan-text';
-import PROGRAM from './worker-program.ts?program';
 
 export type { PlanFile } from './plan-text';
 export { type BaseTree, baseTree } from './readiness/base-tree';
@@ -32,8 +31,10 @@ export async function readPlan(
   if (files.length > MOST_FILES) return notRead(files, 'too-many-files');
   if (files.reduce((sum, file) => sum + file.bytes.length, 0) > 4 * LARGEST_PLAN)
     return notRead(files, 'too-large');
+  // As large as a parser of YAML is: loaded with the first plan.
+  const { default: program } = await import('./worker-program.ts?program');
   const worker = new Worker(
-    new URL(`data:text/javascript;base64,${Buffer.from(PROGRAM).toString('base64')}`),
+    new URL(`data:text/javascript;base64,${Buffer.from(program).toString('base64')}`),
     {
       workerData: { files, wishes: { grain, tag } },
       resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY_MB },
