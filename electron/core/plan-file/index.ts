@@ -47,6 +47,7 @@ export async function readPlan(
         timer = setTimeout(() => resolve(notRead(files, 'too-slow')), longest);
       });
       worker.once('message', resolve);
+      worker.once('exit', () => resolve(notRead(files, 'broken')));
       worker.once('error', (error: NodeJS.ErrnoException) => {
         if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') resolve(notRead(files, 'too-large'));
         else reject(error);

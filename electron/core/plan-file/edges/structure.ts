@@ -33,7 +33,9 @@ export function modeOf({ format, order, phases, grain }: ReadPlan, said: AllSaid
   if (FREE.has(format)) return 'free';
   if (format === 'cursor') return said.complete.size > 0 ? 'free' : 'sequential';
   if (format !== 'markdown' || grain === 'step') return 'sequential';
-  return phases.some(({ phase }) => NUMBERED_PHASE.test(phase.title)) ? 'phases' : 'free';
+  return phases.some(({ phase }) => NUMBERED_PHASE.test(phase.key) || NUMBERED_PHASE.test(phase.title))
+    ? 'phases'
+    : 'free';
 }
 
 type Group = { readonly phase: ReadPhase | null; readonly tasks: ReadTask[] };
