@@ -1,5 +1,4 @@
 import type { z } from 'zod';
-import { describePlanNotRead } from './describe-plan';
 import type { Described } from './described';
 import type { Refusal } from './refusals';
 import { agentRefusals } from './refusals/agent';
@@ -11,6 +10,7 @@ import { describeEditorRefusal } from './refusals/describe-editor';
 import { describeGitRefusal } from './refusals/describe-git';
 import { describeHostRefusal } from './refusals/describe-host';
 import { describeHousekeepingRefusal } from './refusals/describe-housekeeping';
+import { describePlanNotRead } from './refusals/describe-plan';
 import { describePromptRefusal } from './refusals/describe-prompt';
 import { describeRepositoryRefusal } from './refusals/describe-repository';
 import { describeReviewRefusal } from './refusals/describe-review';

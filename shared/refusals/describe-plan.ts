@@ -1,5 +1,5 @@
-import { type Described, paths, said } from './described';
-import type { PlanNotRead } from './plan';
+import { type Described, paths, said } from '../described';
+import type { PlanNotRead } from '../plan';
 
 /** Words for plan files that could not be read. */
 export function describePlanNotRead({ file, why, line }: PlanNotRead): Described {
