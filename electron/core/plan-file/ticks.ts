@@ -11,9 +11,12 @@ export function ticksOf(plan: ReadPlan): TaskTick[] {
     const { task, mark } = one;
     if (!mark || task.mark === 'done' || task.mark === 'cancelled') return [];
     const { line, from, to } = mark;
+    // Of an empty cell the space at its end stays.
+    const isWide = mark.style === 'cell' && from === to && line.text.slice(0, from).endsWith('  ');
+    const before = line.text.slice(0, isWide ? from - 1 : from);
     return [
       {
-        ...{ task: task.key, file: line.file, at: line.at + Buffer.byteLength(line.text.slice(0, from)) },
+        ...{ task: task.key, file: line.file, at: line.at + Buffer.byteLength(before) },
         length: Buffer.byteLength(line.text.slice(from, to)),
         done: words(mark),
       },
@@ -36,7 +39,8 @@ export function tick(bytes: Uint8Array, ticks: readonly Omit<TaskTick, 'task' | 
   return new Uint8Array(Buffer.concat([...pieces, bytes.subarray(from)]));
 }
 
-const DONE_BOX = /\[([xX✓✔✅☑])\uFE0F?\]/u;
+/** Where a box stands: a line may speak of others. */
+const DONE_BOX = /^\s{0,40}(?:[-*+]|\d{1,9}[.)]|#{1,6})?\s{0,10}\[([xX✓✔✅☑])\uFE0F?\]/u;
 /** What says that a task is done where the file has no example of it. */
 const WORDS: Partial<Record<ReadPlan['format'], string>> = {
   backlog: 'Done',
