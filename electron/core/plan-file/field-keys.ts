@@ -8,10 +8,10 @@ const NAMES: readonly (readonly [FieldKey, string])[] = [
   ['requirements', 'requirements, requirement, المتطلبات, 需求, 要件'],
   [
     'files',
-    'files, file, paths, path, files modified, files to modify, files to change, files to create, files to create/modify, files/functions, target files, target file, modified files, files touched, affected files, location, 対象ファイル, 文件, fichiers, dateien, archivos',
+    'files, file, test, paths, path, files modified, files to modify, files to change, files to create, files to create/modify, files/functions, target files, target file, modified files, files touched, affected files, location, 対象ファイル, 文件, fichiers, dateien, archivos',
   ],
   ['create', 'create, new, new files, new file'],
-  ['modify', 'modify, update, edit, change, delete, remove, rename, test'],
+  ['modify', 'modify, update, edit, change, delete, remove, rename'],
   [
     'context',
     'context, context files, references, reference, read first, leverage, relevant files, see, see also, documentation, pattern references',

@@ -70,7 +70,7 @@ test('reads all that our own format has', () => {
     acceptance: ['`npm test -- price` passes'],
     files: [
       { path: 'src/price.ts', role: 'writes', isNew: true },
-      { path: 'src/cart.ts', isNew: false },
+      { path: 'src/cart.ts', isNew: null },
     ],
     inferred: [],
   });

@@ -84,7 +84,7 @@ export function uniquePaths(paths: readonly PlanPath[]): PlanPath[] {
       by.set(path.path, {
         ...known,
         role: RANK[path.role] > RANK[known.role] ? path.role : known.role,
-        isNew: known.isNew || path.isNew,
+        isNew: known.isNew || path.isNew || (known.isNew ?? path.isNew),
       });
   }
   const names = new Map<string, string>();

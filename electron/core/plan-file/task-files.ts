@@ -37,23 +37,17 @@ export function filesOfTask({ unit, line, fields, rest, text, key, problems }: F
     value: string,
     at: PlanPath['place'],
     role: PlanPath['role'] | null,
-    isNew = false,
+    isNew: boolean | null = null,
   ) => {
     const found = pathsOfText(value, at, role);
-    for (const path of found.paths) to.push(isNew ? { ...path, isNew } : path);
+    for (const path of found.paths) to.push({ ...path, isNew: path.isNew ?? isNew });
     for (const path of found.outside) outside.push(path);
   };
   for (const field of fields) {
     const role = ROLES[field.key];
     if (role)
       for (const value of field.values)
-        add(
-          stated,
-          value.text,
-          value.place,
-          role,
-          field.key === 'create' || /^\W*create\W*:/i.test(value.text.slice(0, 20)),
-        );
+        add(stated, value.text, value.place, role, saysNew(field.key, value.text));
   }
   add(concluded, unit.head.title, place, null);
   const [named] = concluded;
@@ -79,4 +73,11 @@ export function filesOfTask({ unit, line, fields, rest, text, key, problems }: F
     paths: uniquePaths([...stated, ...mentioned]),
     inferred: !writes && concluded.some((path) => path.role === 'writes'),
   };
+}
+
+/** `Create: path` and `Modify: path`, be it as a field or in a list of files. */
+function saysNew(key: FieldKey, value: string): boolean | null {
+  const word = /^\W{0,3}(create|modify|update|delete)\W{0,3}:/i.exec(value.slice(0, 20))?.[1]?.toLowerCase();
+  if (key === 'create' || word === 'create') return true;
+  return key === 'modify' || word !== undefined ? false : null;
 }
