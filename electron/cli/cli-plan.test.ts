@@ -22,6 +22,9 @@ Cents everywhere.
 - [ ] T3 Update the rows of the cart
   - Depends on: T1, T9
   - Files: \`src/cart.ts\`, \`cart/row.ts\`
+  - Agent: nobody
+  - Custom agent: poet
+  - Base: release/9
 `;
 
 test('a plan is read, and said what would run; a task is ticked; what cannot be read is refused', async () => {
@@ -36,7 +39,7 @@ test('a plan is read, and said what would run; a task is ticked; what cannot be 
   expect(read).toMatchObject({ code: 0, stderr: '' });
   expect(
     read.stdout,
-  ).toBe(`read as understory · 3 tasks, 1 done · 0 edges by order, 2 stated · 1 overlap · 4 problems
+  ).toBe(`read as understory · 3 tasks, 1 done · 0 edges by order, 2 stated · 1 overlap · 7 problems
 
 Prices in the cart
 
@@ -51,6 +54,9 @@ Overlaps:
 
 Problems:
   stop T3: It refers to “T9”, and nothing in the plan is called so. (line 16)
+  stop T3: There is no agent “nobody” here that can be started. (line 15)
+  stop T3: There is no custom agent “poet” in the repository. (line 15)
+  stop T3: There is no branch, tag or commit “release/9”. (line 15)
   warn T3: Nothing says how it is seen to be done. Add a criterion or a command that checks it. (line 15)
   warn T3: It is to change “cart/row.ts”, which is not there. (line 17)
   note T1: It is marked as done, and what it was to write is not there: “src/price.ts”. (line 8)

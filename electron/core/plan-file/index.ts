@@ -6,7 +6,7 @@ import { notRead } from './not-read';
 import { LARGEST_PLAN, type PlanFile } from './plan-text';
 
 export type { PlanFile } from './plan-text';
-export { type BaseTree, baseTree } from './readiness/base-tree';
+export { baseTree } from './readiness/base-tree';
 export { judgeReadiness } from './readiness/readiness';
 export { tick } from './ticks';
 

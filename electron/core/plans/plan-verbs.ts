@@ -1,21 +1,23 @@
+import type { CommitId } from '#shared/ids';
 import type { Plan } from '#shared/plan';
 import { ok, refuse } from '#shared/result';
 import type { Agents } from '../agents';
+import { findPersona } from '../custom-agents';
 import { type Git, openRepository, resolveCommit, treeEntries } from '../git';
 import type { CoreHandlers } from '../handlers';
-import { type BaseTree, baseTree, judgeReadiness, readPlan } from '../plan-file';
+import { baseTree, judgeReadiness, readPlan } from '../plan-file';
 import type { Ports } from '../ports';
 import { workspaceTrouble } from '../workspace-pin';
 
-/** More bases than that are not looked up. */
-const MOST_BASES = 100;
+/** More bases and custom agents than that are not looked up. */
+const MOST_NAMES = 50;
 
 /** The verbs about plans. Nothing that a plan says is run, and nothing that it names is opened. */
 export function createPlanVerbs({
-  ports: { home },
+  ports: { home, userHome },
   agents,
 }: {
-  readonly ports: Pick<Ports, 'home'>;
+  readonly ports: Pick<Ports, 'home' | 'userHome'>;
   readonly agents: Pick<Agents, 'list'>;
 }): CoreHandlers['plans'] {
   return {
@@ -29,29 +31,45 @@ export function createPlanVerbs({
       const git = path === null ? null : openRepository(path);
       if (git && base !== null && (await resolveCommit(git, base)) === null)
         return refuse({ code: 'base-unknown', base });
+      const commit = git ? await commitOf(git, base ?? plan.defaults.base) : null;
+      const places = path === null || commit === null ? null : { repository: path, commit, userHome };
       const problems = judgeReadiness(plan, {
-        tree: git ? await treeAt(git, base ?? plan.defaults.base) : null,
+        tree: git && commit ? baseTree((await treeEntries(git, commit)).keys()) : null,
         agents: namesAgents(plan) ? await knownAgents(agents) : null,
-        missingBases: git ? await missingBases(git, plan) : new Set(),
+        missingBases: await missing(
+          namesOf(plan, (one) => one.base),
+          async (name) => git === null || (await resolveCommit(git, name)) !== null,
+        ),
+        missingCustomAgents: await missing(
+          namesOf(plan, (one) => one.customAgent),
+          async (name) => places === null || (await findPersona(places, name)) !== null,
+        ),
       });
       return ok({ ...plan, problems: [...plan.problems, ...problems] });
     },
   };
 }
 
-/** The files of a base; null where there is none, as in a repository without a commit. */
-async function treeAt(git: Git, base: string | null): Promise<BaseTree | null> {
-  const commit =
-    (base === null ? null : await resolveCommit(git, base)) ?? (await resolveCommit(git, 'HEAD'));
-  return commit ? baseTree((await treeEntries(git, commit)).keys()) : null;
+/** What the tasks begin with; null in a repository without a commit. */
+async function commitOf(git: Git, base: string | null): Promise<CommitId | null> {
+  return (base === null ? null : await resolveCommit(git, base)) ?? (await resolveCommit(git, 'HEAD'));
 }
 
-async function missingBases(git: Git, { tasks, defaults }: Plan): Promise<ReadonlySet<string>> {
-  const named = new Set([defaults.base, ...tasks.map(({ base }) => base)].filter((base) => base !== null));
-  const missing = new Set<string>();
-  for (const base of [...named].slice(0, MOST_BASES))
-    if ((await resolveCommit(git, base)) === null) missing.add(base);
-  return missing;
+/** What the plan and its tasks name, each once. */
+function namesOf(
+  { tasks, defaults }: Plan,
+  nameOf: (one: Pick<Plan['defaults'], 'base' | 'customAgent'>) => string | null,
+): readonly string[] {
+  return [...new Set([defaults, ...tasks].map(nameOf))].filter((name) => name !== null);
+}
+
+async function missing(
+  names: readonly string[],
+  isThere: (name: string) => Promise<boolean>,
+): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  for (const name of names.slice(0, MOST_NAMES)) if (!(await isThere(name))) found.add(name);
+  return found;
 }
 
 function namesAgents({ tasks, defaults }: Plan): boolean {

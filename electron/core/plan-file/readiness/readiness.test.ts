@@ -5,7 +5,12 @@ import { baseTree } from './base-tree';
 import { judgeReadiness, type Surroundings } from './readiness';
 
 const place = { file: 0, line: 1 };
-const NOBODY: Surroundings = { tree: null, agents: null, missingBases: new Set() };
+const NOBODY: Surroundings = {
+  tree: null,
+  agents: null,
+  missingBases: new Set(),
+  missingCustomAgents: new Set(),
+};
 
 function planOf(tasks: readonly PlanTask[], more: Partial<Plan> = {}): Plan {
   return {
@@ -147,10 +152,13 @@ test('files: what is to be changed has to be there, unless another task makes it
 });
 
 test('agents and bases that there are not stop a task; what is done or for people is not judged', () => {
-  const who = { agents: new Set(['codex']), missingBases: new Set(['release/9']) };
+  const who = {
+    ...{ agents: new Set(['codex']), missingBases: new Set(['release/9']) },
+    missingCustomAgents: new Set(['poet']),
+  };
   expect(found({ agent: 'Codex', base: 'main' }, undefined, who)).toEqual([]);
-  expect(found({ agent: 'copilot', base: 'release/9' }, undefined, who)).toEqual([
-    ...['unknown-agent stop copilot', 'unknown-base stop release/9'],
+  expect(found({ agent: 'copilot', base: 'release/9', customAgent: 'poet' }, undefined, who)).toEqual([
+    ...['unknown-agent stop copilot', 'unknown-custom-agent stop poet', 'unknown-base stop release/9'],
   ]);
   expect(found({ title: 'Improve it', acceptance: [], mark: 'done' })).toEqual([]);
   expect(found({ title: 'Improve it', acceptance: [], kind: 'human' })).toEqual([]);

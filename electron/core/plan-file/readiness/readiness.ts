@@ -9,15 +9,17 @@ import { wordingProblems } from './wording';
 export type Surroundings = {
   readonly tree: BaseTree | null;
   readonly agents: ReadonlySet<string> | null;
-  /** Bases that the plan names and that there are not. */
+  /** Bases and custom agents that the plan names and that there are not. */
   readonly missingBases: ReadonlySet<string>;
+  readonly missingCustomAgents: ReadonlySet<string>;
 };
 
 /**
  * What will make an agent that works alone stop, ask or miss, judged before it starts. It advises: a plan can be started in
  * spite of it.
  */
-export function judgeReadiness(plan: Plan, { tree, agents, missingBases }: Surroundings): PlanProblem[] {
+export function judgeReadiness(plan: Plan, surroundings: Surroundings): PlanProblem[] {
+  const { tree } = surroundings;
   const phases = new Map(plan.phases.map((phase) => [phase.key, phase]));
   const made = madeFiles(plan.tasks);
   const problems = plan.tasks.flatMap((task): PlanProblem[] => {
@@ -29,10 +31,10 @@ export function judgeReadiness(plan: Plan, { tree, agents, missingBases }: Surro
       ...criteriaProblems(task, phases.get(task.phase ?? '') ?? null, plan),
       ...wordingProblems(task),
       ...(tree ? fileProblems(task, tree, made) : []),
-      ...whoProblems(task, agents, missingBases),
+      ...whoProblems(task, surroundings),
     ];
   });
-  return [...problems, ...defaultProblems(plan, agents, missingBases)];
+  return [...problems, ...whoProblems({ ...plan.defaults, key: null, place: null }, surroundings)];
 }
 
 function hiddenProblems(task: PlanTask): PlanProblem[] {
@@ -44,28 +46,20 @@ function hiddenProblems(task: PlanTask): PlanProblem[] {
 }
 
 function whoProblems(
-  task: Pick<PlanTask, 'agent' | 'base'> & {
+  task: Pick<PlanTask, 'agent' | 'base' | 'customAgent'> & {
     readonly key: PlanTask['key'] | null;
     readonly place: PlanTask['place'] | null;
   },
-  agents: ReadonlySet<string> | null,
-  missingBases: ReadonlySet<string>,
+  { agents, missingBases, missingCustomAgents }: Surroundings,
 ): PlanProblem[] {
-  const about = { task: task.key, place: task.place, level: 'stop' as const };
+  const stop = (code: PlanProblem['code'], name: string | null, isMissing: boolean): PlanProblem[] =>
+    name !== null && isMissing
+      ? [{ code, level: 'stop', task: task.key, place: task.place, about: [name] }]
+      : [];
+  const { agent, base, customAgent } = task;
   return [
-    ...(task.agent !== null && agents && !agents.has(task.agent.toLowerCase())
-      ? [{ ...about, code: 'unknown-agent' as const, about: [task.agent] }]
-      : []),
-    ...(task.base !== null && missingBases.has(task.base)
-      ? [{ ...about, code: 'unknown-base' as const, about: [task.base] }]
-      : []),
+    ...stop('unknown-agent', agent, agents?.has(agent?.toLowerCase() ?? '') === false),
+    ...stop('unknown-custom-agent', customAgent, missingCustomAgents.has(customAgent ?? '')),
+    ...stop('unknown-base', base, missingBases.has(base ?? '')),
   ];
-}
-
-function defaultProblems(
-  { defaults: { agent, base } }: Plan,
-  agents: ReadonlySet<string> | null,
-  missingBases: ReadonlySet<string>,
-): PlanProblem[] {
-  return whoProblems({ agent, base, key: null, place: null }, agents, missingBases);
 }
