@@ -13,6 +13,10 @@ export function describePlanProblem({ code, about, task }: PlanProblem): string 
       return `The mark ${quoted(first)} is not known. The task is taken as open.`;
     case 'contradictory-marks':
       return `Its marks contradict each other: ${all}. Say in the file which one is true.`;
+    case 'steps-differ':
+      return first === 'done'
+        ? 'It is marked as done, and some of its steps are not.'
+        : 'All of its steps are marked as done, and it is not.';
     case 'duplicate-id':
       return `The id ${quoted(first)} is used more than once.`;
     case 'unresolved-reference':

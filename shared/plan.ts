@@ -134,6 +134,7 @@ export const PlanProblem = z.object({
     'front-matter-broken',
     'unknown-mark',
     'contradictory-marks',
+    'steps-differ',
     'duplicate-id',
     'unresolved-reference',
     'cycle',

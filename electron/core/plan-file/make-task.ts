@@ -38,6 +38,7 @@ export function makeTask(unit: Unit, { text, phase, key: name, criteria, problem
     mark: signMark(step) ?? step.head.mark ?? ('open' as const),
     place: { file: line.file, line: (text.lines[step.at] as ScannedLine).line },
   }));
+  noteSteps(steps, mark, { key, place, problems });
   const said = acceptanceOf(unit, fields, criteria);
   const files = filesOfTask({ unit, line, fields, rest, text, key, problems });
   const byHand = head.human || textsOf(fields, 'human').some((value) => !/^(?:no|false)$/i.test(value));
@@ -141,6 +142,17 @@ function markOf(
     mark: found === 'open' ? (blocked ?? found) : found,
     span: spanOf(unit, line, status && text.lines[status.place.line - 1], status?.text ?? ''),
   };
+}
+
+/** That a task is done because its steps are, or the reverse, is nobody's to conclude. */
+function noteSteps(
+  steps: PlanTask['steps'],
+  mark: TaskMark,
+  { key, place, problems }: Pick<PlanTask, 'key' | 'place'> & Pick<Making, 'problems'>,
+): void {
+  const done = steps.filter((step) => step.mark === 'done').length;
+  const differs = mark === 'done' ? done < steps.length : done > 0 && done === steps.length;
+  if (differs) problems.push({ code: 'steps-differ', level: 'note', task: key, place, about: [mark] });
 }
 
 function spanOf(
