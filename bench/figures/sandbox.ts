@@ -1,5 +1,6 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { recorderPid } from '../../electron/core/isolation';
 import { launchedFor } from '../../electron/core/process/launch';
 import { expectOk, testCore } from '../../electron/core/testing/test-core';
 import { benchAgent } from '../agents/profile';
@@ -60,6 +61,7 @@ export async function measureSandbox(setup: BenchSetup): Promise<Figure[]> {
   const turns = await interleaved(quick ? 2 : 15, { sandbox: turn(sandboxed), none: turn(plain) });
   // Before so many others are begun that these are not kept waiting.
   const memory = [sandboxed, plain].map(({ session }) => memoryOf(launchedFor(session, 'agent') ?? -1));
+  const recording = memoryOf(recorderPid(app.home, sandboxed.session) ?? -1);
   say('starting ten at once with and without sandboxes in turns');
   const crowd = (isolation: 'sandbox' | 'none') => async (run: number) => {
     const names = Array.from({ length: AT_ONCE }, (_, number) => `${isolation}-crowd-${run}-${number}`);
@@ -97,6 +99,10 @@ export async function measureSandbox(setup: BenchSetup): Promise<Figure[]> {
     valueFigure({
       ...{ group: 'sandbox', what: 'memory of the agent with its sandbox', unit: 'MB' },
       ...{ ours: memory.slice(0, 1), against: 'without one', theirs: memory.slice(1) },
+    }),
+    valueFigure({
+      ...{ group: 'sandbox', what: 'memory of the recorder that waits with it', unit: 'MB' },
+      ours: [recording],
     }),
     ...(await measureStreams(setup, { group: 'sandbox', isolation: 'sandbox' })),
   ];
