@@ -1,13 +1,19 @@
 import { z } from 'zod';
 import { troubleReasons } from './contract-reasons';
-import { verb } from './contract-verbs';
-import { Plan, PlanGrain } from './plan';
+import { nothing, question, stream, verb } from './contract-verbs';
+import { PlanId, RepositoryId } from './ids';
+import { Plan, PlanGrain, TaskKey } from './plan';
 import { refusals } from './refusals';
+import { PlanChoices, StartedPlan } from './started-plan';
+
+const r = refusals;
+const ofPlan = z.object({ plan: PlanId });
+const changeReasons = [r.planUnknown, r.diskFull, r.notWritable] as const;
 
 /** Twice what is read of a file, so that whoever sends a larger one is told so. */
 const LONGEST_FILE = 6 * 1024 * 1024;
 
-/** Plan files as plans. Their contents come along: nothing is opened by a name. */
+/** Plan files as plans, and plans that were started. Contents of files come along: nothing is opened by a name. */
 export const planVerbs = {
   /**
    * Reads files as one plan, and judges how ready its tasks are. `path`: the top folder of the workspace that it is for, as
@@ -27,4 +33,25 @@ export const planVerbs = {
     Plan,
     [refusals.planNotRead, refusals.baseUnknown, ...troubleReasons],
   ),
+  /** Those that were started, oldest first. */
+  list: question(nothing, z.array(StartedPlan)),
+  watch: stream(nothing, z.array(StartedPlan)),
+  /**
+   * Starts the tasks of a plan: at once those that wait for nothing, the others on top of the results that they wait for.
+   * `chosen` null: all that are to be done.
+   */
+  start: verb(
+    z.object({
+      repository: RepositoryId,
+      plan: Plan,
+      chosen: z.array(TaskKey).nullable().default(null),
+      choices: PlanChoices,
+    }),
+    StartedPlan,
+    [r.repositoryUnknown, r.nothingToStart, r.diskFull, r.notWritable],
+  ),
+  /** No further task is started; the sessions that work go on. */
+  stop: verb(ofPlan, StartedPlan, [...changeReasons]),
+  /** Goes on, and tries again what could not be started. */
+  resume: verb(ofPlan, StartedPlan, [...changeReasons]),
 };

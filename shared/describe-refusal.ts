@@ -10,7 +10,7 @@ import { describeEditorRefusal } from './refusals/describe-editor';
 import { describeGitRefusal } from './refusals/describe-git';
 import { describeHostRefusal } from './refusals/describe-host';
 import { describeHousekeepingRefusal } from './refusals/describe-housekeeping';
-import { describePlanNotRead } from './refusals/describe-plan';
+import { describePlanRefusal } from './refusals/describe-plan';
 import { describePromptRefusal } from './refusals/describe-prompt';
 import { describeRepositoryRefusal } from './refusals/describe-repository';
 import { describeReviewRefusal } from './refusals/describe-review';
@@ -46,7 +46,7 @@ export function describeRefusal(refusal: Refusal): Described {
   if (isOf(applyRefusals, refusal)) return describeApplyRefusal(refusal);
   if (isOf(undoRefusals, refusal)) return describeUndoRefusal(refusal);
   if (isOf(trustRefusals, refusal)) return describeTrustRefusal(refusal);
-  if (isOf(planRefusals, refusal)) return describePlanNotRead(refusal);
+  if (isOf(planRefusals, refusal)) return describePlanRefusal(refusal);
   if (isOf(hostRefusals, refusal)) return describeHostRefusal(refusal);
   return assertNever(refusal);
 }

@@ -17,6 +17,13 @@ export const AgentId = z
   .brand<'AgentId'>();
 export type AgentId = z.infer<typeof AgentId>;
 
+/** A plan that was started. */
+export const PlanId = z
+  .string()
+  .regex(/^[a-z0-9]{6,40}$/)
+  .brand<'PlanId'>();
+export type PlanId = z.infer<typeof PlanId>;
+
 export const ApplyId = z
   .string()
   .regex(/^[a-z0-9]{6,40}$/)

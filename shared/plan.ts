@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PlanId } from './ids';
 
 /**
  * A plan: tasks that are to become sessions, as they were read from plan files. What a file does not say is never filled in
@@ -62,6 +63,10 @@ export type PlanPath = Readonly<z.infer<typeof PlanPath>>;
 /** Names a task in its plan: the id that its file gives it, else `#` and its number. Never a path or a branch. */
 export const TaskKey = z.string().min(1).max(200).brand<'TaskKey'>();
 export type TaskKey = z.infer<typeof TaskKey>;
+
+/** The task of a started plan that a session is for. */
+export const OfPlan = z.object({ plan: PlanId, task: TaskKey });
+export type OfPlan = Readonly<z.infer<typeof OfPlan>>;
 
 const Words = z.array(z.string());
 

@@ -6,6 +6,7 @@ import { editorRefusals } from './refusals/editor';
 import { gitRefusals } from './refusals/git';
 import { hostRefusals } from './refusals/host';
 import { housekeepingRefusals } from './refusals/housekeeping';
+import { planRefusals } from './refusals/plan';
 import { promptRefusals } from './refusals/prompt';
 import { repositoryRefusals } from './refusals/repository';
 import { reviewRefusals } from './refusals/review';
@@ -16,7 +17,7 @@ import { undoRefusals } from './refusals/undo';
 
 const SUBJECTS = [
   ...[agentRefusals, applyRefusals, editorRefusals, gitRefusals, hostRefusals, housekeepingRefusals],
-  ...[promptRefusals, repositoryRefusals, reviewRefusals, sandboxRefusals, sessionRefusals],
+  ...[planRefusals, promptRefusals, repositoryRefusals, reviewRefusals, sandboxRefusals, sessionRefusals],
   ...[trustRefusals, undoRefusals],
 ];
 

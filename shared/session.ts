@@ -10,6 +10,7 @@ import { LivingProcess } from './living-process';
 import { McpAsked } from './mcp';
 import { NetworkHost } from './network-host';
 import { LONGEST_PROMPT } from './next-prompt';
+import { OfPlan } from './plan';
 import { assertNever } from './result';
 import { AllowedPath, Isolation } from './sandbox';
 import { SharedChangeId } from './shared-state';
@@ -128,6 +129,8 @@ export const SessionRow = z.object({
   handedFrom: HandedFromRow.nullable().optional(),
   /** The sessions that go on from this one, oldest first. */
   handedTo: z.array(HandedTo).optional(),
+  /** The task of a plan that it is for; absent: it is for none. */
+  plan: OfPlan.optional(),
   /** Another tool's session, which we only read; absent: one of ours. */
   imported: Imported.optional(),
   /** Changes in shared state that are not harmless and wait for the user's decision. */

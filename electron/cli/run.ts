@@ -6,6 +6,7 @@ import { AgentId } from '#shared/ids';
 import type { NetworkHost } from '#shared/network-host';
 import { describeNotHeld, notHeldTo } from '#shared/not-held';
 import { usesWorktree } from '#shared/place';
+import { PlanGrain } from '#shared/plan';
 import { type AllowedPath, Isolation } from '#shared/sandbox';
 import type { StartSession } from '#shared/session';
 import { usualIsolation, usualPermissions } from '#shared/usual-choices';
@@ -15,11 +16,14 @@ import { type AttachOption, addAttachOption, attachFiles } from './attach-files'
 import { addBudgetOptions, type BudgetOptions, withGiven } from './budget-options';
 import { UsageError } from './exit-code';
 import { followTurn } from './follow-turn';
-import { type Choose, jsonOption } from './register';
+import { type Choose, collect, jsonOption } from './register';
+import { type PlanToRun, runPlan } from './run-plan';
 import { agentId, usualAgent } from './usual-agent';
 import { begun, required, type Verb, type VerbContext } from './verb';
 
 export type RunOptions = {
+  /** Instead of a prompt. */
+  readonly plan: PlanToRun | null;
   readonly prompt: string | undefined;
   readonly demo: boolean;
   readonly repo: string | undefined;
@@ -60,14 +64,38 @@ export function addRun(program: Command, choose: Choose): void {
     isolation?: Isolation;
     allowHost?: string[];
     allowPath?: string[];
+    plan?: string[];
+    task?: string[];
+    grain?: PlanGrain;
+    tag?: string;
+    force?: true;
+    dryRun?: true;
     json?: true;
   } & BudgetOptions &
     AttachOption &
     AgentOptionGiven;
   const command = program
     .command('run')
-    .description('start a session and follow it to the end of its turn')
+    .description('start a session and follow it to the end of its turn, or the tasks of a plan')
     .argument('[prompt]', 'what to do; - reads it from standard input')
+    .option(
+      '--plan <file>',
+      'start the tasks of a plan instead of a prompt, each in a session: a file, or a folder of them; again for more',
+      collect((file) => file),
+    )
+    .option(
+      '--task <task>',
+      'of the plan this task only; again for more',
+      collect((task) => task),
+    )
+    .addOption(
+      new Option('--grain <grain>', 'what of the plan becomes a session: phases, tasks, or steps').choices(
+        PlanGrain.options,
+      ),
+    )
+    .option('--tag <name>', 'of several lists of tasks in the plan, the one of this name')
+    .option('--force', 'start the plan in spite of what keeps tasks from starting')
+    .option('--dry-run', 'only say what of the plan would run')
     .option('--demo', 'use the demo agent and repository; needs no account and no network')
     .option('--repo <dir>', 'a folder in the repository (default: the current folder)')
     .option('--agent <id>', 'an agent from "understory agents"')
@@ -120,7 +148,10 @@ export function addRun(program: Command, choose: Choose): void {
   addBudgetOptions(addAgentOption(addAttachOption(command)))
     .addOption(jsonOption())
     .action((prompt: string | undefined, options: Options) => {
-      const { json, demo, ...rest } = options;
+      const { json, demo, plan, task, grain, tag, force, dryRun, ...rest } = options;
+      if (plan && prompt !== undefined) throw new UsageError('give a prompt or --plan, not both');
+      if (!plan && (task ?? grain ?? tag ?? force ?? dryRun) !== undefined)
+        throw new UsageError('--task, --grain, --tag, --force and --dry-run are for --plan');
       const given = {
         agent: undefined,
         acp: undefined,
@@ -136,14 +167,21 @@ export function addRun(program: Command, choose: Choose): void {
         allowPath: undefined,
         ...rest,
       };
-      choose(run({ ...given, budget: options, prompt, demo: demo ?? false }), json ?? false);
+      const planned = plan && {
+        ...{ files: plan, grain: grain ?? null, tag: tag ?? null, tasks: task ?? [] },
+        ...{ force: force ?? false, dryRun: dryRun ?? false },
+      };
+      choose(
+        run({ ...given, budget: options, prompt, plan: planned ?? null, demo: demo ?? false }),
+        json ?? false,
+      );
     });
 }
 
 /** Starts a session and follows its first turn. */
 export function run(options: RunOptions): Verb {
   return async (context) => {
-    const prompt = await promptOf(options, context);
+    const prompt = options.plan ? '' : await promptOf(options, context);
     const agent = await agentOf(options, context);
     const { sessionBudget, isolation } = await context.client.settings.get({});
     if ((options.allowHost ?? options.allowPath) && (options.isolation ?? isolation) === 'none')
@@ -154,6 +192,18 @@ export function run(options: RunOptions): Verb {
         : await context.client.repositories.add({ path: resolve(context.cwd, options.repo ?? '.') }),
     );
     await tellUnheld(agent, options, context);
+    if (options.plan)
+      return runPlan(context, options.plan, {
+        ...{ repository: repository.id, path: repository.path },
+        choices: {
+          agent,
+          base: options.base ?? null,
+          model: options.model ?? null,
+          customAgent: options.customAgent ?? null,
+          permissions: await policyOfPlan(options, context),
+          ...(options.isolation ? { isolation: options.isolation } : {}),
+        },
+      });
     const attachments = await attachFiles(options, context);
     const started = begun(
       await context.client.sessions.start({
@@ -215,6 +265,12 @@ async function profileOf(agent: StartSession['agent'], client: VerbContext['clie
     return (await client.agents.list({})).find(({ profile }) => profile.id === agent.id)?.profile ?? null;
   const [command = '', ...args] = agent.command;
   return { id: AgentId.parse('custom'), protocol: agent.protocol, launch: { command, args, env: {} } };
+}
+
+/** Nobody answers what the agents of a plan ask where nobody sits there. */
+async function policyOfPlan(options: RunOptions, context: VerbContext): Promise<PermissionPolicy | null> {
+  if (options.permissions) return options.permissions;
+  return !context.ask && (await policyOf(options, context.client)) === 'ask' ? 'deny' : null;
 }
 
 /** The demo works in a repository of our own, so where nobody can be asked it need not be. */

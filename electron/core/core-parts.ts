@@ -8,6 +8,7 @@ import { createTrash, type Trash } from './housekeeping';
 import { type Imports, openImports, oursAmong } from './import';
 import { createSandboxHolds } from './isolation';
 import { openServers } from './mcp';
+import { openPlanStore } from './plans';
 import type { Ports } from './ports';
 import { killLeftovers, openProcessRecords, openTemporaryFolders } from './process';
 import { createRepositories } from './repository';
@@ -108,6 +109,7 @@ async function openWriting({ home, log, clock, settings, secrets, step }: Ports,
     attachments: openAttachmentStore(home),
     offers: openAgentOffers({ home, log }),
     servers: openServers({ home, secrets, log }),
+    plans: openPlanStore(home, log),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
+import { StartSession } from '#shared/session';
 import { afterRecovery, waitForRecovery } from './after-recovery';
 import { createAttachmentVerbs } from './attachments';
 import { type CallsUnderWay, createCallsUnderWay } from './calls-under-way';
@@ -11,10 +12,11 @@ import { createCoreVerbs } from './doctor';
 import type { CoreHandlers } from './handlers';
 import { clearAttachments, clearLentObjects, createWorktreeVerbs } from './housekeeping';
 import { createImportVerbs, withImported } from './import';
-import { createPlanVerbs } from './plans';
+import { createPlanVerbs, createReadPlan, type RunningPlans, runPlans } from './plans';
 import type { Ports } from './ports';
 import { createRepositoryVerbs } from './repository';
 import {
+  beginSession,
   createEnterSandbox,
   createSessionVerbs,
   type EnterSandbox,
@@ -63,18 +65,23 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
   const { parts, recover, cutOff } = await openParts(ports);
   const sendDue = (session: SessionId) => sendDuePrompt(parts, session);
   const reactors = startReactors({ ...ports, ...parts, sendDue });
+  const running = runPlans({
+    ...parts,
+    begin: (input, origin) => beginSession(StartSession.parse(input), parts, origin),
+    log: ports.log,
+  });
   const start = startRecovery(parts, recover);
   if (cutOff) await waitForRecovery(start.recovery);
   const calls = createCallsUnderWay();
   let closing: Promise<void> | null = null;
   return {
-    ...calls.counted(afterRecovery(verbsOf(parts), RECOVERY_BEFORE_VERBS, start.recovery)),
+    ...calls.counted(afterRecovery(verbsOf(parts, running), RECOVERY_BEFORE_VERBS, start.recovery)),
     get recovered() {
       return start.recovery.begin();
     },
     enterSandbox: createEnterSandbox(parts),
     close: () => {
-      closing ??= closeCore(parts, { ...start, calls, reactors }).then(giveBack);
+      closing ??= closeCore(parts, { ...start, calls, reactors, running }).then(giveBack);
       return closing;
     },
   };
@@ -109,7 +116,7 @@ function startRecovery(parts: Parts, recover: () => Promise<void>): Started {
   return { recovery, cleaned };
 }
 
-function verbsOf(parts: Parts): CoreHandlers {
+function verbsOf(parts: Parts, running: RunningPlans): CoreHandlers {
   const { ports, applies, repositories, changes, agents } = parts;
   const ofSessions = createSessionVerbs({
     ...parts,
@@ -128,7 +135,7 @@ function verbsOf(parts: Parts): CoreHandlers {
     ...ofSessions,
     sessions: { ...ofSessions.sessions, ...withImported(ofSessions.sessions, parts.imports, ports) },
     imports: createImportVerbs(parts.imports),
-    plans: createPlanVerbs(parts),
+    plans: createPlanVerbs({ ...parts, running, clock: ports.clock, read: createReadPlan(parts) }),
     attachments: createAttachmentVerbs(parts.attachments),
     trash: parts.trash.verbs,
     worktrees: createWorktreeVerbs({ ...ports, ...parts, discard: ofSessions.sessions.discard }),
@@ -168,7 +175,12 @@ async function closeCore(
     cleaned,
     calls,
     reactors,
-  }: Started & { readonly calls: CallsUnderWay; readonly reactors: Reactors },
+    running,
+  }: Started & {
+    readonly calls: CallsUnderWay;
+    readonly reactors: Reactors;
+    readonly running: RunningPlans;
+  },
 ): Promise<void> {
   calls.close();
   memoryWatch.stop();
@@ -178,6 +190,7 @@ async function closeCore(
   await recovery.begin();
   await trash.close();
   await cleaned;
+  await running.stop();
   await reactors.stopSending();
   await runner.close();
   await calls.answered();

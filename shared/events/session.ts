@@ -5,6 +5,7 @@ import { KeptPersona } from '../custom-agent';
 import { HandedFrom } from '../hand-off';
 import { CommitId, RepositoryId, SessionId } from '../ids';
 import { NetworkHost } from '../network-host';
+import { OfPlan } from '../plan';
 import { Resolves } from '../resolving';
 import { AllowedPath, Isolation } from '../sandbox';
 import { givenBy } from '../through';
@@ -23,7 +24,7 @@ export const SessionPlace = z.discriminatedUnion('in', [
 export type SessionPlace = z.infer<typeof SessionPlace>;
 
 /**
- * Why a session exists: the user asked for something; another session has conflicts, which its base holds; it goes on from
+ * Why a session exists: the user asked for something, or started a plan that has it as a task; another session has conflicts, which its base holds; it goes on from
  * another one; or its log was lost, and the user had it made again from its worktree.
  */
 export const SessionOrigin = z.discriminatedUnion('why', [
@@ -31,6 +32,7 @@ export const SessionOrigin = z.discriminatedUnion('why', [
   z.object({ why: z.literal('conflicts'), resolves: Resolves }),
   z.object({ why: z.literal('hand-off'), from: HandedFrom }),
   z.object({ why: z.literal('recovered') }),
+  z.object({ why: z.literal('plan'), of: OfPlan }),
 ]);
 export type SessionOrigin = z.infer<typeof SessionOrigin>;
 

@@ -53,6 +53,7 @@ export function createdRow(
     newCommitsAt: null,
     discarded: null,
     handedFrom: handedFromOf(event.origin),
+    ...(event.origin.why === 'plan' ? { plan: event.origin.of } : {}),
     sharedChanges: [],
     processes: [],
     resolves: resolves && {

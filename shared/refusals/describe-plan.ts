@@ -1,8 +1,37 @@
+import { counted } from '../counted';
 import { type Described, paths, said } from '../described';
+import { displayPath } from '../display-path';
 import type { PlanNotRead } from '../plan';
+import { assertNever } from '../result';
+import type { RefusalIn } from './code';
+import type { planRefusals } from './plan';
+
+/** The refusals that have to do with plans. */
+export function describePlanRefusal(refusal: RefusalIn<typeof planRefusals>): Described {
+  switch (refusal.code) {
+    case 'plan-not-read':
+      return describePlanNotRead(refusal);
+    case 'plan-unknown':
+      return said(`There is no plan “${displayPath(refusal.plan)}”.`, null, null);
+    case 'nothing-to-start':
+      return said(
+        'The plan has no task to start: each is done, left out, or for a person to do.',
+        null,
+        'Choose other tasks, or take the marks off those that are to be done again.',
+      );
+    case 'plan-not-ready':
+      return said(
+        `The plan is not ready to start: ${counted(refusal.problems.length, 'problem')} would keep tasks from starting.`,
+        'Nothing was started.',
+        'Mend them in its file, or choose other tasks.',
+      );
+    default:
+      return assertNever(refusal);
+  }
+}
 
 /** Words for plan files that could not be read. */
-export function describePlanNotRead({ file, why, line }: PlanNotRead): Described {
+function describePlanNotRead({ file, why, line }: PlanNotRead): Described {
   const name = paths([file]);
   switch (why) {
     case 'too-large':

@@ -38,6 +38,7 @@ import {
 } from './history/give-up-undo-data';
 import { pastApplies } from './history/past-applies';
 import { standWithoutUndone } from './history/stand-without';
+import { type Joined, joinCommits } from './join-commits';
 import { clearMergeRepository, mergeRepositoryIsLarge, openMergeRepository } from './merge-repository';
 import type { PlanState } from './plan/fingerprint';
 import { type PreparedApply, planApply } from './plan/plan-apply';
@@ -94,6 +95,8 @@ export type Applies = {
   giveUp(apply: ApplyId, which: GivenUp): Promise<boolean>;
   /** Folders of writes that were set aside, since their journals cannot be read. */
   damaged(): Promise<readonly string[]>;
+  /** One commit that has all of several in it, or where they conflict. Throws where the repository is not there. */
+  join(repositoryPath: string, commits: readonly [CommitId, ...CommitId[]]): Promise<Joined>;
   /** A conflict's sides, of which some may be states of the workspace that the user's repository does not have. */
   sides(repositoryPath: string, stages: StageIds): Promise<ConflictSides>;
 };
@@ -248,6 +251,12 @@ export function createApplies(options: AppliesOptions): Applies {
       return notes ?? [];
     },
     damaged: () => listDamaged(home),
+    join: async (repositoryPath, commits) => {
+      const opened = await openWorkspace(home, repositoryPath);
+      if (!opened.ok) throw new Error(`no repository at ${repositoryPath}`);
+      await using mergeRepo = await openMergeRepository(home, opened.value);
+      return await joinCommits(opened.value, mergeRepo, commits);
+    },
     sides: async (repositoryPath, stages) => {
       const opened = await openWorkspace(home, repositoryPath);
       if (!opened.ok) throw new Error(`no repository at ${repositoryPath}`);

@@ -1,84 +1,100 @@
-import type { CommitId } from '#shared/ids';
-import type { Plan } from '#shared/plan';
-import { ok, refuse } from '#shared/result';
-import type { Agents } from '../agents';
-import { findPersona } from '../custom-agents';
-import { type Git, openRepository, resolveCommit, treeEntries } from '../git';
+import { PlanId, type SessionId } from '#shared/ids';
+import type { RefusalOf } from '#shared/refusals';
+import { ok, type Result, refuse } from '#shared/result';
+import { type SessionState, stateOf } from '#shared/session-state';
+import type { KeptPlan, StartedPlan } from '#shared/started-plan';
+import { startedPlan } from '#shared/task-states';
 import type { CoreHandlers } from '../handlers';
-import { baseTree, judgeReadiness, readPlan } from '../plan-file';
-import type { Ports } from '../ports';
-import { workspaceTrouble } from '../workspace-pin';
+import type { Clock } from '../ports';
+import type { Repositories } from '../repository';
+import type { SessionStore } from '../session';
+import { newSessionId } from '../session';
+import { followValue } from '../stream';
+import { diskRefusal } from '../writing';
+import type { PlanStore } from './plan-store';
+import { rowsOf } from './rows-of-plan';
+import type { RunningPlans } from './run-plans';
 
-/** More bases and custom agents than that are not looked up. */
-const MOST_NAMES = 50;
-
-/** The verbs about plans. Nothing that a plan says is run, and nothing that it names is opened. */
+/** The verbs about plans. */
 export function createPlanVerbs({
-  ports: { home, userHome },
-  agents,
+  plans,
+  running,
+  store,
+  repositories,
+  clock,
+  read,
 }: {
-  readonly ports: Pick<Ports, 'home' | 'userHome'>;
-  readonly agents: Pick<Agents, 'list'>;
+  readonly plans: PlanStore;
+  readonly running: Pick<RunningPlans, 'advance'>;
+  readonly store: SessionStore;
+  readonly repositories: Pick<Repositories, 'get'>;
+  readonly clock: Clock;
+  readonly read: CoreHandlers['plans']['read'];
 }): CoreHandlers['plans'] {
-  return {
-    async read({ files, path, base, grain, tag }) {
-      const contents = files.map(({ name, content }) => ({ name, bytes: Buffer.from(content, 'base64') }));
-      const read = await readPlan(contents, { grain, tag });
-      if (!read.ok) return read;
-      const plan = read.value;
-      const trouble = path === null ? null : await workspaceTrouble(home, path);
-      if (trouble) return refuse(trouble);
-      const git = path === null ? null : openRepository(path);
-      if (git && base !== null && (await resolveCommit(git, base)) === null)
-        return refuse({ code: 'base-unknown', base });
-      const commit = git ? await commitOf(git, base ?? plan.defaults.base) : null;
-      const places = path === null || commit === null ? null : { repository: path, commit, userHome };
-      const problems = judgeReadiness(plan, {
-        tree: git && commit ? baseTree((await treeEntries(git, commit)).keys()) : null,
-        agents: namesAgents(plan) ? await knownAgents(agents) : null,
-        missingBases: await missing(
-          namesOf(plan, (one) => one.base),
-          async (name) => git === null || (await resolveCommit(git, name)) !== null,
-        ),
-        missingCustomAgents: await missing(
-          namesOf(plan, (one) => one.customAgent),
-          async (name) => places === null || (await findPersona(places, name)) !== null,
-        ),
-      });
-      return ok({ ...plan, problems: [...plan.problems, ...problems] });
-    },
+  const shown = (kept: KeptPlan): StartedPlan => startedPlan(kept, rowsOf(store, kept.id));
+  const list = () => plans.all().map(shown);
+  const keeping = (kept: KeptPlan): Result<KeptPlan, RefusalOf<'disk-full' | 'not-writable'>> => {
+    try {
+      plans.keep(kept);
+      return ok(kept);
+    } catch (error) {
+      const refusal = diskRefusal(error, 'plans');
+      if (refusal) return refuse(refusal);
+      throw error;
+    }
   };
-}
-
-/** What the tasks begin with; null in a repository without a commit. */
-async function commitOf(git: Git, base: string | null): Promise<CommitId | null> {
-  return (base === null ? null : await resolveCommit(git, base)) ?? (await resolveCommit(git, 'HEAD'));
-}
-
-/** What the plan and its tasks name, each once. */
-function namesOf(
-  { tasks, defaults }: Plan,
-  nameOf: (one: Pick<Plan['defaults'], 'base' | 'customAgent'>) => string | null,
-): readonly string[] {
-  return [...new Set([defaults, ...tasks].map(nameOf))].filter((name) => name !== null);
-}
-
-async function missing(
-  names: readonly string[],
-  isThere: (name: string) => Promise<boolean>,
-): Promise<ReadonlySet<string>> {
-  const found = new Set<string>();
-  for (const name of names.slice(0, MOST_NAMES)) if (!(await isThere(name))) found.add(name);
-  return found;
-}
-
-function namesAgents({ tasks, defaults }: Plan): boolean {
-  return defaults.agent !== null || tasks.some(({ agent }) => agent !== null);
-}
-
-/** Ids and names, in lower case, of agents that can be started. */
-async function knownAgents(agents: Pick<Agents, 'list'>): Promise<ReadonlySet<string>> {
-  const listed = await agents.list({});
-  const ready = listed.filter(({ availability }) => availability.state === 'ready');
-  return new Set(ready.flatMap(({ profile: { id, name } }) => [id.toLowerCase(), name.toLowerCase()]));
+  const changing = async (
+    id: PlanId,
+    change: (kept: KeptPlan) => KeptPlan,
+  ): Promise<Result<StartedPlan, RefusalOf<'plan-unknown' | 'disk-full' | 'not-writable'>>> => {
+    const before = plans.get(id);
+    if (!before) return refuse({ code: 'plan-unknown', plan: id });
+    const kept = keeping(change(before));
+    if (!kept.ok) return kept;
+    await running.advance(id);
+    return ok(shown(plans.get(id) ?? kept.value));
+  };
+  return {
+    read,
+    list: async () => list(),
+    watch: (_input, signal) =>
+      followValue(signal, {
+        get: list,
+        onChange(listener) {
+          // An agent at work records much that changes nothing here.
+          const states = new Map<SessionId, SessionState>();
+          const stops = [
+            plans.onChange(() => listener(list())),
+            store.onChange(({ state: { row } }) => {
+              if (!row.plan || states.get(row.session) === stateOf(row)) return;
+              states.set(row.session, stateOf(row));
+              listener(list());
+            }),
+          ];
+          return () => {
+            for (const stop of stops) stop();
+          };
+        },
+      }),
+    async start({ repository, plan, chosen, choices }) {
+      if (!repositories.get(repository)) return refuse({ code: 'repository-unknown', repository });
+      const wanted = plan.tasks.filter(
+        ({ key, mark, kind }) =>
+          kind === 'work' && mark !== 'done' && mark !== 'cancelled' && (chosen?.includes(key) ?? true),
+      );
+      if (wanted.length === 0) return refuse({ code: 'nothing-to-start' });
+      const now = clock.now();
+      const id = PlanId.parse(newSessionId(now));
+      const kept = keeping({
+        ...{ id, repository, plan, choices, stopped: false, troubles: {} },
+        createdAt: now.toISOString(),
+        chosen: wanted.map(({ key }) => key),
+      });
+      if (!kept.ok) return kept;
+      await running.advance(id);
+      return ok(shown(plans.get(id) ?? kept.value));
+    },
+    stop: ({ plan }) => changing(plan, (kept) => ({ ...kept, stopped: true })),
+    resume: ({ plan }) => changing(plan, (kept) => ({ ...kept, stopped: false, troubles: {} })),
+  };
 }

@@ -20,6 +20,7 @@ export {
   keepIndex,
   type LiveSession,
   logPathOf,
+  newSessionId,
   openSessionIndex,
   openSessionStore,
   orNotWritten,
@@ -51,6 +52,7 @@ export {
   watchSandboxes,
 } from './turn';
 export {
+  beginSession,
   createEnterSandbox,
   createSessionVerbs,
   type EnterSandbox,

@@ -1,7 +1,9 @@
 /** What the window and the command line ask of sessions. */
+
 export { concludeDiscard } from './discard-session';
 export { createEnterSandbox, type EnterSandbox } from './enter-sandbox';
 export { handedTo, notMoved } from './hand-off';
 export { sendDuePrompt } from './next-prompts';
 export { RECOVERY_BEFORE_VERBS, type RecoveryBefore } from './recovery-before-verbs';
 export { createSessionVerbs } from './session-verbs';
+export { beginSession } from './start-session';

@@ -20,7 +20,7 @@ import { createLogIn } from './log-in';
 import { createSessionLooks } from './look-at-sessions';
 import { createMark } from './mark-sessions';
 import { recordDecided } from './record-decided';
-import { planSession } from './start-session';
+import { beginSession } from './start-session';
 import { createTurnVerbs } from './turn-verbs';
 
 export type SessionsOptions = {
@@ -46,7 +46,7 @@ export type SessionsOptions = {
 export function createSessions(
   options: SessionsOptions,
 ): Omit<CoreHandlers['sessions'], 'export' | 'rollback' | 'planUpdate' | 'update'> {
-  const { store, scheduler, desk, occupied, processes, offers, ports } = options;
+  const { store, scheduler, desk, occupied, processes, ports } = options;
   /** Does something to where a session works, while nothing else may begin with it. */
   const occupying = async <T, E>(
     id: SessionId,
@@ -59,16 +59,7 @@ export function createSessions(
     ...createSessionLooks(options),
     ...createTurnVerbs(options),
     logIn: createLogIn(store, desk),
-    async start(input) {
-      const planned = await planSession(input, options);
-      if (!planned.ok) return planned;
-      const [created] = planned.value;
-      return orNotWritten(async () => {
-        const session = await store.begin(created.session, planned.value);
-        if (input.options) offers.chose(created.agent, input.options);
-        return ok(session.durable.state.row);
-      });
-    },
+    start: (input) => beginSession(input, options),
     async rename({ session, title }) {
       const found = knownSession(store, session);
       return found.ok

@@ -1,11 +1,12 @@
 import type { AgentProfile } from '#shared/agent';
 import { isLimited } from '#shared/budget';
-import type { SessionEvent } from '#shared/events';
+import type { SessionEvent, SessionOrigin } from '#shared/events';
 import type { CommitId } from '#shared/ids';
 import { placeOf, usesWorktree } from '#shared/place';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import { usualPermissions } from '#shared/usual-choices';
+import type { AgentOffers } from '../../agent-offers';
 import type { Agents } from '../../agents';
 import { profileFromCommand } from '../../agents';
 import type { AttachmentStore } from '../../attachments';
@@ -24,7 +25,7 @@ import type { Repositories, RepositoryPlace } from '../../repository';
 import { type SetUpCommands, untrustedFilters } from '../../trust';
 import { workspaceTrouble } from '../../workspace-pin';
 import { fitTitle, titleOf } from '../state';
-import { newSessionId } from '../store';
+import { newSessionId, orNotWritten, type SessionStore } from '../store';
 import { isolationFor } from './isolation-for';
 
 type Input = Parameters<CoreHandlers['sessions']['start']>[0];
@@ -46,8 +47,27 @@ export type StartRefusal = RefusalOf<
 >;
 type Created = Extract<SessionEvent, { type: 'session.created' }>;
 
+/** Begins a session; the worktree and the first turn follow as events. `origin`: why it exists. */
+export async function beginSession(
+  input: Input,
+  options: Parameters<typeof planSession>[1] & {
+    readonly store: Pick<SessionStore, 'begin'>;
+    readonly offers: Pick<AgentOffers, 'chose'>;
+  },
+  origin: SessionOrigin = { why: 'prompt' },
+) {
+  const planned = await planSession(input, options, origin);
+  if (!planned.ok) return planned;
+  const [created] = planned.value;
+  return orNotWritten(async () => {
+    const session = await options.store.begin(created.session, planned.value);
+    if (input.options) options.offers.chose(created.agent, input.options);
+    return ok(session.durable.state.row);
+  });
+}
+
 /** Checks what a session is to start from and gives its first events. Nothing is written. */
-export async function planSession(
+async function planSession(
   input: Input,
   {
     agents,
@@ -62,6 +82,7 @@ export async function planSession(
     attachments: Pick<AttachmentStore, 'find'>;
     ports: Pick<Ports, 'home' | 'settings' | 'clock' | 'userHome'>;
   },
+  origin: SessionOrigin,
 ): Promise<Result<readonly [Created, ...SessionEvent[]], StartRefusal>> {
   if (input.prompt.trim() === '') return refuse({ code: 'prompt-empty' });
   const repository = repositories.get(input.repository);
@@ -107,7 +128,7 @@ export async function planSession(
       type: 'session.created',
       session: newSessionId(ports.clock.now()),
       place: placeOf(input.kind),
-      origin: { why: 'prompt' },
+      origin,
       title: fitTitle(input.title ?? '') || titleOf(input.prompt),
       repository: repository.id,
       repositoryPath: repository.path,
