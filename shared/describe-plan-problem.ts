@@ -53,8 +53,6 @@ export function describePlanProblem({ code, about, task }: PlanProblem): string 
       return `It refers to ${quoted(first)}, which is not there${near(second)}`;
     case 'file-exists':
       return `It is to create ${quoted(first)}, which is there already.`;
-    case 'missing-symbol':
-      return `It is to change ${quoted(first)}, a name that the repository does not have.`;
     case 'too-large':
       return `It is large for one session (${about.join(', ')}). Consider splitting it.`;
     case 'too-small':

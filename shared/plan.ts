@@ -158,7 +158,6 @@ export const PlanProblem = z.object({
     'missing-file',
     'missing-context',
     'file-exists',
-    'missing-symbol',
     'too-large',
     'too-small',
     'needs-person',

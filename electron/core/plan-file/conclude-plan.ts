@@ -9,7 +9,7 @@ export function concludePlan(read: ReadPlan): Plan {
   const tasks = read.tasks.map(({ task }) => task);
   const { edges, problems, conflicts } = findEdges(read);
   const said = conflicts.map(([one, other]) => [one, other] as const);
-  const met = findOverlaps(tasks, edges, { conflicts: said, derived: new Map() });
+  const met = findOverlaps(tasks, edges, said);
   return {
     format: read.format,
     title: read.title,

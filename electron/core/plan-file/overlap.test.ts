@@ -2,8 +2,6 @@ import { expect, test } from 'vitest';
 import { type PlanEdge, type PlanPath, type PlanTask, TaskKey } from '#shared/plan';
 import { findOverlaps } from './overlap';
 
-const NOTHING = { conflicts: [], derived: new Map() };
-
 /** A task that names paths: `src/a.ts` is written, `<src/a.ts` is read, `?src/a.ts` is one or the other. */
 function task(key: string, paths: readonly string[], title = key): PlanTask {
   const place = { file: 0, line: 1 };
@@ -23,8 +21,10 @@ const waits = (task: string, on: string, via: PlanEdge['via'] = 'structure'): Pl
   ...{ task: TaskKey.parse(task), on: TaskKey.parse(on), via, place: null },
 });
 
-const told = (tasks: readonly PlanTask[], edges: readonly PlanEdge[] = [], hints = {}) =>
-  findOverlaps(tasks, edges, { ...NOTHING, ...hints }).overlaps.map(
+type Conflicts = Parameters<typeof findOverlaps>[2];
+
+const told = (tasks: readonly PlanTask[], edges: readonly PlanEdge[] = [], conflicts: Conflicts = []) =>
+  findOverlaps(tasks, edges, conflicts).overlaps.map(
     ({ tasks: pair, level, about, mergeable }) =>
       `${pair.join('+')} ${level} ${about.join(' ')}${mergeable ? ' mergeable' : ''}`,
   );
@@ -81,26 +81,23 @@ test('two of one hub meet without a path in common', () => {
   ]);
 });
 
-test('what the plan says of conflicts, and where names stand, is likely', () => {
+test('what the plan says of conflicts is likely', () => {
   const [a, b] = [task('A', []), task('B', ['src/price.ts'])];
-  expect(told([a, b], [], { conflicts: [[a.key, b.key]] })).toEqual(['A+B likely conflicts with']);
-  expect(told([a, b], [], { derived: new Map([[a.key, ['src/price.ts']]]) })).toEqual([
-    'A+B likely src/price.ts',
-  ]);
+  expect(told([a, b], [], [[a.key, b.key]])).toEqual(['A+B likely conflicts with']);
 });
 
 test('of a task that says nothing of what it changes, nothing is told but that', () => {
-  const { overlaps, problems } = findOverlaps([task('A', []), task('B', ['src/b.ts'])], [], NOTHING);
+  const { overlaps, problems } = findOverlaps([task('A', []), task('B', ['src/b.ts'])], [], []);
   expect(overlaps).toEqual([]);
   expect(problems).toMatchObject([{ code: 'scope-unknown', level: 'note', task: 'A' }]);
-  expect(findOverlaps([task('A', []), task('B', [])], [waits('B', 'A')], NOTHING).problems).toEqual([]);
+  expect(findOverlaps([task('A', []), task('B', [])], [waits('B', 'A')], []).problems).toEqual([]);
 });
 
 test('the worst comes first, and a plan in which everything meets is told of in part', () => {
   const tasks = Array.from({ length: 300 }, (_, at) =>
     task(`T${at}`, ['src/all.ts', `src/${at}.ts`, 'src/']),
   );
-  const { overlaps, problems } = findOverlaps(tasks, [], NOTHING);
+  const { overlaps, problems } = findOverlaps(tasks, [], []);
   expect(overlaps).toHaveLength(500);
   expect(overlaps[0]).toMatchObject({ tasks: ['T0', 'T1'], level: 'certain', about: ['src/all.ts'] });
   expect(problems).toMatchObject([{ code: 'too-many-overlaps', task: null }]);

@@ -1,15 +1,7 @@
-import type { PlanEdge, PlanOverlap, PlanProblem, PlanTask, TaskKey } from '#shared/plan';
+import type { PlanEdge, PlanOverlap, PlanPath, PlanProblem, PlanTask, TaskKey } from '#shared/plan';
 import { type Hub, hubsOf, isOftenMerged } from './overlap-hubs';
 import { folderOfPattern, isPattern, matchesPattern } from './path-pattern';
 import { taskOrder } from './task-order';
-
-/** What is known beside what the tasks name themselves. */
-export type OverlapHints = {
-  /** Pairs of which the plan itself says that they conflict. */
-  readonly conflicts: readonly (readonly [TaskKey, TaskKey])[];
-  /** Files in which names stand that a task is to change, where a look at the repository found them. */
-  readonly derived: ReadonlyMap<TaskKey, readonly string[]>;
-};
 
 export type Overlaps = { readonly overlaps: PlanOverlap[]; readonly problems: PlanProblem[] };
 
@@ -22,8 +14,8 @@ const MOST_ABOUT = 5;
 const MOST_LOOKS = 2_000_000;
 
 type Level = PlanOverlap['level'];
-/** How a task is about a path. `derived`: it is about a name that stands there. */
-type Use = 'writes' | 'unsure' | 'derived' | 'reads';
+/** How a task is about a path. */
+type Use = PlanPath['role'];
 type User = { readonly task: number; readonly use: Use };
 /** `path` is to be compared, `written` to be shown. `isWide`: a folder or a pattern, of which two may change different files. */
 type Named = {
@@ -39,11 +31,13 @@ const RANK: Readonly<Record<Level, number>> = { certain: 0, likely: 1, possible:
 /**
  * Which tasks that do not wait for each other are likely to change the same, judged by what the plan names. Capitals do
  * not count: one of the systems that the work ends up on may not tell them apart.
+ *
+ * @param conflicts pairs of which the plan itself says that they are in each other's way
  */
 export function findOverlaps(
   tasks: readonly PlanTask[],
   edges: readonly PlanEdge[],
-  { conflicts, derived }: OverlapHints,
+  conflicts: readonly (readonly [TaskKey, TaskKey])[],
 ): Overlaps {
   const work = tasks.filter(({ kind, mark }) => kind === 'work' && mark !== 'cancelled');
   const order = taskOrder(
@@ -56,7 +50,7 @@ export function findOverlaps(
     const [a, b] = [said.get(one), said.get(other)];
     if (a !== undefined && b !== undefined) pairs.meet(a, b, 'likely', 'conflicts with', false);
   }
-  const named = namesOf(work, derived);
+  const named = namesOf(work);
   for (const { written, isWide, users } of named)
     meetIn(pairs, written, users, users, isWide ? inFolder : samePath);
   meetInFolders(pairs, named);
@@ -117,7 +111,7 @@ class Pairs {
 }
 
 /** Every path that is named, in order, with the tasks that name it. */
-function namesOf(work: readonly PlanTask[], derived: OverlapHints['derived']): Named[] {
+function namesOf(work: readonly PlanTask[]): Named[] {
   const named = new Map<string, Named>();
   const add = (path: string, user: User) => {
     const id = plainPath(path);
@@ -132,14 +126,12 @@ function namesOf(work: readonly PlanTask[], derived: OverlapHints['derived']): N
     else if (users.at(-1)?.task !== user.task) users.push(user);
     else if (STRENGTH[user.use] > STRENGTH[users.at(-1)?.use ?? 'reads']) users[users.length - 1] = user;
   };
-  for (const [task, { key, files }] of work.entries()) {
+  for (const [task, { files }] of work.entries())
     for (const { path, role } of files) add(path, { task, use: role });
-    for (const path of derived.get(key) ?? []) add(path, { task, use: 'derived' });
-  }
   return [...named.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-const STRENGTH: Readonly<Record<Use, number>> = { writes: 3, derived: 2, unsure: 1, reads: 0 };
+const STRENGTH: Readonly<Record<Use, number>> = { writes: 2, unsure: 1, reads: 0 };
 
 function plainPath(path: string): string {
   let plain = path.startsWith('./') ? path.slice(2) : path;
@@ -167,8 +159,8 @@ function samePath(one: Use, other: Use): Level | null {
   const [stronger, weaker] = STRENGTH[one] >= STRENGTH[other] ? [one, other] : [other, one];
   if (stronger === 'reads') return null;
   if (weaker === 'reads') return stronger === 'unsure' ? null : 'possible';
-  if (stronger === 'writes') return weaker === 'writes' ? 'certain' : 'likely';
-  return stronger === 'derived' ? 'likely' : 'possible';
+  if (stronger === 'unsure') return 'possible';
+  return weaker === 'writes' ? 'certain' : 'likely';
 }
 
 /** That one names a folder of what the other names: it need not be that very file. */
