@@ -8,7 +8,13 @@ import {
   unitsOfStepHeadings,
   unitsOfTaskHeadings,
 } from './heading-units';
-import { isLivingPlan, unitsOfNumberedList, unitsOfPhaseItems, unitsOfYamlTasks } from './list-units';
+import {
+  isLivingPlan,
+  unitsOfBullets,
+  unitsOfNumberedList,
+  unitsOfPhaseItems,
+  unitsOfYamlTasks,
+} from './list-units';
 import type { MarkdownText } from './markdown-text';
 import { liesInSection } from './sections';
 import { unitsOfTables } from './table-units';
@@ -31,6 +37,7 @@ export function findUnits(text: MarkdownText): FoundUnits {
     () => as('yaml-tasks', unitsOfYamlTasks(text)),
     () => as('numbered-headings', unitsOfNumberedHeadings(text, boxes)),
     () => as('numbered-list', unitsOfNumberedList(text)),
+    () => as('bullets', unitsOfBullets(text)),
     () => as('headings', unitsOfHeadings(text, boxes)),
   ];
   for (const way of ways) {

@@ -1,5 +1,6 @@
 import type { BoxNode } from './box-tree';
 import { hasTaskId, stepsWithin } from './box-units';
+import { numberedSteps } from './list-units';
 import type { MarkdownText } from './markdown-text';
 import { isExcluded, isOrder, isWork, liesInSection, type Section } from './sections';
 import { readTaskHead, type TaskHead } from './task-head';
@@ -50,7 +51,17 @@ const PHASE = /^(?:Phase|Chunk|Milestone|Stage|Part|Étape|Schritt) /;
 /** `Phase N`, `Chunk N`, `Milestone N`. */
 export function unitsOfPhaseHeadings(text: MarkdownText, boxes: readonly BoxNode[]): readonly Unit[] {
   const phases = sameLevel(headed(text).filter(({ head }) => PHASE.test(head.id ?? '')));
-  return phases.length < 2 ? [] : asUnits(text, boxes, phases);
+  if (phases.length < 2) return [];
+  const units = asUnits(text, boxes, phases);
+  const withSteps = (named: boolean) =>
+    units.map((unit) =>
+      unit.steps.length > 0
+        ? unit
+        : { ...unit, steps: numberedSteps(text, unit.at + 1, unit.end, { named }) },
+    );
+  // Steps that are counted through are referred to by their numbers; where each phase begins anew, a number means nothing.
+  const ids = withSteps(true).flatMap((unit) => unit.steps.map(({ head }) => head.id));
+  return withSteps(new Set(ids).size === ids.length);
 }
 
 /** `### 1. Title` below a section that means work, or all over the text. */

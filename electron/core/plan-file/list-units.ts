@@ -31,6 +31,20 @@ export function unitsOfNumberedList(text: MarkdownText): readonly Unit[] {
   return [];
 }
 
+const LIST_OF_WORK = /^(?:to-?dos?|tasks|task list|backlog|roadmap|work items|任务|タスク)$/;
+
+/** Bullets without boxes, below a heading that says that they are what is to be done. */
+export function unitsOfBullets(text: MarkdownText): readonly Unit[] {
+  const items = text.lines.flatMap((line, at): Entry[] => {
+    const section = text.sectionAt[at] ?? null;
+    const isBullet = line.kind === 'item' && line.indent < 2 && !/^\d/.test(line.marker ?? '');
+    const isOfWork =
+      liesInSection(section, (name) => LIST_OF_WORK.test(name)) && !liesInSection(section, isExcluded);
+    return isBullet && isOfWork ? [{ at, indent: line.indent }] : [];
+  });
+  return items.length < 3 ? [] : asUnits(text, items);
+}
+
 function numbered(text: MarkdownText): readonly Entry[] {
   return text.lines.flatMap((line, at) =>
     line.kind === 'item' &&
@@ -72,18 +86,36 @@ function asUnits(text: MarkdownText, items: readonly Entry[]): readonly Unit[] {
     const end = endOfItem(text, at, items[index + 1]?.at ?? text.lines.length);
     const line = text.lines[at];
     const head = readTaskHead(line?.content ?? '', text.ours);
-    const number = line?.marker?.slice(0, -1) ?? null;
-    const steps: Unit[] = [];
-    const indent = line?.indent ?? 0;
-    let stepIndent = -1;
-    for (let below = at + 1; below < end; below++) {
-      const inner = text.lines[below];
-      if (inner?.kind !== 'item' || inner.indent <= indent || !/^\d/.test(inner.marker ?? '')) continue;
-      if (stepIndent < 0) stepIndent = inner.indent;
-      if (inner.indent !== stepIndent) continue;
-      steps.push({ at: below, end: below + 1, head: readTaskHead(inner.content), box: inner.box, steps: [] });
-    }
+    const number = line?.marker?.slice(0, -1) || null;
+    const steps = numberedSteps(text, at + 1, end, { indent: (line?.indent ?? 0) + 1 });
     return { at, end, head: { ...head, id: head.id ?? number }, box: line?.box ?? null, steps };
+  });
+}
+
+/** The numbered items of a part of a text, as far in as the first one. `named`: their numbers are their ids. */
+export function numberedSteps(
+  text: MarkdownText,
+  from: number,
+  to: number,
+  { indent = 0, named = false } = {},
+): readonly Unit[] {
+  const items = text.lines.slice(from, to).filter((line, index) => {
+    const isNumbered = line.kind === 'item' && line.indent >= indent && /^\d/.test(line.marker ?? '');
+    return isNumbered && !liesInSection(text.sectionAt[from + index] ?? null, isExcluded);
+  });
+  const least = items[0]?.indent ?? 0;
+  const own = items.filter((line) => line.indent === least);
+  return own.map((line, index) => {
+    const head = readTaskHead(line.content);
+    const at = line.line - 1;
+    const end = Math.min(own[index + 1]?.line ?? to + 1, (text.headingBehind[at] ?? to) + 1, to + 1) - 1;
+    return {
+      at,
+      end,
+      head: { ...head, id: head.id ?? (named ? (line.marker ?? '').slice(0, -1) : null) },
+      box: line.box,
+      steps: [],
+    };
   });
 }
 

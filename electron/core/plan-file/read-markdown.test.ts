@@ -59,6 +59,24 @@ test('a plan can be read by its phases, its tasks and their steps', () => {
   ]);
 });
 
+test('reads what was not written for anybody’s tool: phases with numbers, headings, bullets', () => {
+  const phases = readText([
+    ...['## Plan: Dark mode', '**Steps**', '**Phase 1: Tokens**', '1. Add them', '2. Use them', ''],
+    ...['**Phase 2: View**', '3. Toggle (*depends on 1*)', '', '**Verification**', '1. Look'],
+  ]);
+  expect([phases.format, ...marksOf(phases)]).toEqual(['vscode', 'Phase 1 open', 'Phase 2 open']);
+  expect(phases.tasks[0]?.alsoCalled).toEqual(['1', '1', '2']);
+  expect(
+    marksOf(readText('# A\n## Context\nx\n## Work\n### 1. Do\n### 2. Go\n## Verification\n1. a')),
+  ).toEqual(['1 open', '2 open']);
+  expect(marksOf(readText('# TODO\n- Login\n- ~~Old~~\n## Later\n- Docs'))).toEqual([
+    '#1 open',
+    '#2 cancelled',
+    '#3 open',
+  ]);
+  expect(marksOf(readText('# Move\n## Tables\nx\n## API\nx\n## Client\nx\n## Risks\nx'))).toHaveLength(3);
+});
+
 test('steps that are done make no task done, nor the reverse: it is told', () => {
   const { tasks, problems } = readText([
     ...[

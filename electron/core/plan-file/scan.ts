@@ -40,6 +40,7 @@ export function scanMarkdown(plan: PlanText, from: number): Scan {
   const texts = plan.lines.map((line) => line.text);
   const { quoted, open } = findFences(texts, from);
   const lines: ScannedLine[] = [];
+  let inBoldPhases = false;
   for (const [index, { text, at }] of plan.lines.entries()) {
     const line = { file: plan.file, line: index + 1, at, text };
     const under = index > 0 && lines[index - 1];
@@ -55,7 +56,15 @@ export function scanMarkdown(plan: PlanText, from: number): Scan {
         indent: indentOf(text),
         content: text,
       });
-    else lines.push({ ...line, quoted: false, ...whatIs(text) });
+    else {
+      const what = whatIs(text);
+      // What is bold beside phases in bold ends them.
+      const ends = inBoldPhases && what.kind === 'text' && BOLD_LINE.test(what.content.slice(0, 100));
+      if (what.kind === 'heading') inBoldPhases = what.level === BOLD_LEVEL && what.content.startsWith('**');
+      if (ends) inBoldPhases = false;
+      const above = { kind: 'heading', level: BOLD_LEVEL - 1 } as const;
+      lines.push({ ...line, quoted: false, ...what, ...(ends ? above : {}) });
+    }
   }
   return { lines, openFences: open };
 }
@@ -87,10 +96,12 @@ function whatIs(text: string): What {
   }
   const content = text.trim();
   if (content.length < 120 && BOLD_PHASE.test(content))
-    return { ...NOTHING, kind: 'heading', indent, level: 6, content, contentAt: from };
+    return { ...NOTHING, kind: 'heading', indent, level: BOLD_LEVEL, content, contentAt: from };
   return { ...NOTHING, kind: 'text', indent, content, contentAt: from };
 }
 
+const BOLD_LEVEL = 6;
+const BOLD_LINE = /^\*\*[^*]+\*\*:?$/;
 /** A bold line that is a heading in all but its signs. */
 const BOLD_PHASE = /^\*\*(?:Phase|Milestone|Stage|Step|Task) \d{1,3}\b[^*]*\*\*:?$/;
 

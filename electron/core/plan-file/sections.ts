@@ -126,7 +126,7 @@ export function isQuestions(name: string): boolean {
 
 /** Words by which a section's list is one of work. */
 export function isWork(name: string): boolean {
-  return /(?:\b(?:steps?|tasks?|to-?dos?|plan|order|changes|couplings?|work items?|milestones?|roadmap|étapes?|tâches|schritte|aufgaben|pasos|tareas)\b|步骤|任务|手順|タスク)/.test(
+  return /(?:^(?:work|implementation)$|\b(?:steps?|tasks?|to-?dos?|plan|order|changes|couplings?|work items?|milestones?|roadmap|étapes?|tâches|schritte|aufgaben|pasos|tareas)\b|步骤|任务|手順|タスク)/.test(
     name,
   );
 }

@@ -33,6 +33,7 @@ export type Signature =
   | 'yaml-tasks'
   | 'numbered-headings'
   | 'numbered-list'
+  | 'bullets'
   | 'headings'
   | 'whole';
 
