@@ -29,6 +29,7 @@ const VIEWS = [
   'settings',
   'compose',
   'continue',
+  'plans',
   'start',
   'palette',
   'terminal',

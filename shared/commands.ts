@@ -78,6 +78,7 @@ const list = [
   { id: 'sessions.group', title: 'Change Grouping of Sessions', key: 'Mod+Shift+G', keywords: 'group state repository', ...inWindow, menu: { name: 'Go', group: 2 } },
   { id: 'sessions.compare', title: 'Compare Selected Sessions', key: 'Shift+Alt+D', keywords: 'diff between two attempts', ...onSelection, menu: { name: 'Go', group: 2 } },
   { id: 'composer.focus', title: 'Write to the Agent', key: 'Mod+L', keywords: 'prompt composer follow-up', ...inWindow, menu: { name: 'Go', group: 2 } },
+  { id: 'plans.open', title: 'Plans…', key: 'Shift+Alt+P', keywords: 'open plan file tasks start all spec-kit kiro run in parallel', ...inWindow, menu: { name: 'Go', group: 3 } },
   { id: 'custom-agents.open', title: 'Custom Agents…', key: null, keywords: 'persona new agent.md claude copilot', ...inWindow, menu: { name: 'Go', group: 3 } },
   { id: 'worktrees.open', title: 'Worktrees', key: 'Mod+Alt+W', macKey: 'Ctrl+Mod+W', keywords: 'housekeeping clean up disk size branches remove', ...inWindow, menu: { name: 'Go', group: 3 } },
   { id: 'trash.open', title: 'Trash', key: 'Mod+Shift+X', keywords: 'discarded restore delete originals', ...inWindow, menu: { name: 'Go', group: 3 } },

@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { HandOffPlace } from '#shared/hand-off';
-import { SessionId } from '#shared/ids';
+import { type RepositoryId, SessionId } from '#shared/ids';
 
 /** What fills the window beside the list. */
 export type View =
@@ -27,6 +27,8 @@ export type Overlay =
   | { readonly over: 'housekeeping'; readonly tab: 'worktrees' | 'trash' }
   /** The programs that the repository with its workspace at a path names. */
   | { readonly over: 'programs'; readonly path: string }
+  /** The plans of a repository, by its id. */
+  | { readonly over: 'plans'; readonly repository: RepositoryId }
   /** The custom agents of a repository at a base, and a way to a new one. */
   | { readonly over: 'custom-agents'; readonly path: string; readonly base: string | null }
   | { readonly over: 'rename'; readonly session: SessionId }

@@ -1,5 +1,8 @@
 import { lazy, Suspense } from 'react';
+import type { RepositoryId } from '#shared/ids';
 import { closeOverlay, useNavigation } from '../../state/navigation';
+import { valueOr } from '../../state/remote';
+import { useRepositories } from '../../state/repositories';
 import { AppliesDialog } from '../applies';
 import { CompareDialog } from '../changes';
 import { ContinueDialog } from '../continue';
@@ -19,6 +22,13 @@ import { RenameDialog } from './rename-dialog';
 import { RepositoriesDialog } from './repositories-dialog';
 
 const TerminalDialog = lazy(async () => ({ default: (await import('../terminal')).TerminalDialog }));
+
+const PlansDialog = lazy(async () => ({ default: (await import('../plans')).PlansDialog }));
+
+function PlansOf(props: { repository: RepositoryId }) {
+  const repository = valueOr(useRepositories(), []).find(({ id }) => id === props.repository);
+  return repository ? <PlansDialog key={repository.id} repository={repository} /> : null;
+}
 
 /** The one thing that may lie over the window. */
 export function Overlays() {
@@ -43,6 +53,12 @@ export function Overlays() {
       return <AppliesDialog session={overlay.session} />;
     case 'housekeeping':
       return <HousekeepingDialog key={overlay.tab} tab={overlay.tab} />;
+    case 'plans':
+      return (
+        <Suspense fallback={null}>
+          <PlansOf repository={overlay.repository} />
+        </Suspense>
+      );
     case 'custom-agents':
       return <CustomAgentsDialog key={overlay.path} path={overlay.path} base={overlay.base} />;
     case 'programs':

@@ -66,6 +66,7 @@ export function useWindowCommands(): void {
     'applies.open': () => openOverlay({ over: 'applies', session: null }),
     'worktrees.open': () => openOverlay({ over: 'housekeeping', tab: 'worktrees' }),
     'trash.open': () => openOverlay({ over: 'housekeeping', tab: 'trash' }),
+    'plans.open': repository ? () => openOverlay({ over: 'plans', repository: repository.id }) : undefined,
     'custom-agents.open': repository
       ? () => openOverlay({ over: 'custom-agents', path: repository.path, base: null })
       : undefined,

@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import { expectAccessible } from './accessible';
+import { agentNamed } from './agents';
+import { expect, test } from './fixture';
+
+const PLAN = `---
+understory: 1
+title: Prices in the cart
+---
+
+## Tasks
+- [x] T0 Agree on the words
+- [ ] T1 Add the price model
+  - Files: \`src/price.ts\` (new)
+  - Acceptance: \`npm test\` passes
+- [ ] T2 Show the total in the cart
+  - Files: \`src/price.ts\`, \`src/cart.ts\`
+  - Acceptance: the total has two decimals
+- [ ] T3 Tell of it in the manual
+  - Depends on: T1, T2
+  - Files: \`a.txt\`
+  - Acceptance: the manual names it
+- [ ] T4 [human] Approve the wording
+`;
+
+test('a plan is read from its file, judged, started, and followed to what is to be reviewed', async ({
+  place,
+  start,
+}) => {
+  const works = agentNamed('Works', [{ write: { path: 'made.txt', content: 'made\n' } }, { say: 'Done.' }]);
+  await place.settings({ defaultAgent: 'works', customAgents: [works], permissions: 'allow' });
+  const repository = await place.repository({ 'a.txt': 'a\n', 'src/cart.ts': 'cart\n' });
+  const { ui } = await start();
+  const { page } = ui;
+  await ui.start.openRepository(repository);
+  await page.setViewportSize({ width: 1200, height: 800 });
+  await page.getByRole('button', { name: /^Repository: (?!Open a repository)/ }).waitFor();
+  const shoot = async (name: string) => {
+    for (const theme of ['light', 'dark'] as const) {
+      await ui.theme(theme);
+      await page.screenshot({ path: join('test-results', 'screenshots', `${name}-${theme}.png`) });
+    }
+  };
+  await page.keyboard.press('Shift+Alt+p');
+  await expect(page.getByRole('dialog', { name: 'Plans' })).toBeVisible();
+  await shoot('plans');
+  await page
+    .getByLabel('Plan files')
+    .setInputFiles({ name: 'plan.md', mimeType: 'text/markdown', buffer: Buffer.from(PLAN) });
+
+  const dialog = page.getByRole('dialog', { name: 'Prices in the cart' });
+  await expect(dialog.getByRole('list', { name: 'Tasks' }).getByRole('listitem')).toHaveCount(5);
+  await expect(dialog.getByText('Waits for T1, T2')).toBeVisible();
+  await expect(dialog.getByRole('list', { name: 'About the plan' })).toContainText('src/price.ts');
+  await expect(dialog.getByLabel('Start T0')).toBeDisabled();
+  await expectAccessible(page, 'plan to start');
+  await shoot('plan-to-start');
+  await dialog.getByRole('button', { name: 'Run T2 after T1' }).click();
+  await expect(dialog.getByText('Waits for T1', { exact: true })).toBeVisible();
+  await expect(dialog.getByRole('list', { name: 'About the plan' })).toHaveCount(0);
+  await dialog.getByRole('button', { name: /^Start 3 tasks/i }).click();
+
+  const lane = (name: string) => dialog.getByRole('region', { name });
+  await expect(lane('To review').getByRole('button')).toHaveCount(3, { timeout: 60_000 });
+  await expect(lane('Needs you')).toContainText('For you to do');
+  await expectAccessible(page, 'started plan');
+  await shoot('started-plan');
+  await lane('To review').getByRole('button', { name: /T3/ }).click();
+  await expect(page.getByRole('heading', { name: 'Tell of it in the manual' })).toBeVisible();
+  // It began on the results of both.
+  await expect(ui.conversation.log).toContainText('Done before, and here already');
+});

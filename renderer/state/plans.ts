@@ -1,0 +1,66 @@
+import { useEffect, useState } from 'react';
+import type { PlanId, RepositoryId } from '#shared/ids';
+import type { Plan, TaskKey } from '#shared/plan';
+import type { StartedPlan } from '#shared/started-plan';
+import { api } from '../api/client';
+import { follow } from '../api/follow';
+import { attempt } from './perform';
+import { failed, loading, type Remote, ready } from './remote';
+
+/** A plan's file as the user handed it over. */
+export type HandedFile = { readonly name: string; readonly bytes: Uint8Array };
+
+/** The plans that were started, as they stand now; followed while a view shows them. */
+export function useStartedPlans(): Remote<readonly StartedPlan[]> {
+  const [plans, setPlans] = useState<Remote<readonly StartedPlan[]>>(loading);
+  useEffect(() => {
+    const leave = new AbortController();
+    void follow({
+      open: (signal) => api.plans.watch({}, { signal }),
+      onItem: (item) => setPlans(ready(item)),
+      onBroken: (bug) => setPlans((now) => (now.state === 'ready' ? now : failed(bug))),
+      signal: leave.signal,
+    });
+    return () => leave.abort();
+  }, []);
+  return plans;
+}
+
+/** Reads files as one plan for a repository, as it is at HEAD. */
+export function readPlanFiles(files: readonly HandedFile[], path: string) {
+  return attempt(() =>
+    api.plans.read({
+      files: files.map(({ name, bytes }) => ({ name, content: toBase64(bytes) })),
+      ...{ path, base: null, grain: null, tag: null },
+    }),
+  );
+}
+
+/** Starts the chosen tasks of a plan with an agent; the settings say how else their sessions are. */
+export function startPlan(wanted: {
+  readonly repository: RepositoryId;
+  readonly plan: Plan;
+  readonly chosen: readonly TaskKey[];
+  readonly agent: string;
+}) {
+  const { repository, plan, chosen, agent } = wanted;
+  return attempt(() =>
+    api.plans.start({
+      ...{ repository, plan, chosen: [...chosen] },
+      choices: { agent: { by: 'id', id: agent } },
+    }),
+  );
+}
+
+/** No further task of it is started, or it goes on. */
+export function setPlanStopped(plan: PlanId, stopped: boolean) {
+  return attempt(() => (stopped ? api.plans.stop({ plan }) : api.plans.resume({ plan })));
+}
+
+/** In pieces: the arguments of a call are not endless. */
+function toBase64(bytes: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 8192)
+    text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  return btoa(text);
+}

@@ -1,0 +1,2 @@
+/** Plans: files of tasks that become sessions. */
+export { PlansDialog } from './plans-dialog';

@@ -1,0 +1,173 @@
+import { FileText } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { counted } from '#shared/counted';
+import { displayPath } from '#shared/display-path';
+import type { PlanId } from '#shared/ids';
+import type { Plan } from '#shared/plan';
+import type { Refusal } from '#shared/refusals';
+import type { Repository } from '#shared/repository';
+import type { StartedPlan } from '#shared/started-plan';
+import { closeOverlay } from '../../state/navigation';
+import { showRefusal } from '../../state/perform';
+import { type HandedFile, readPlanFiles, setPlanStopped, useStartedPlans } from '../../state/plans';
+import { valueOr } from '../../state/remote';
+import { Button } from '../../ui/button';
+import { Dialog } from '../../ui/dialog';
+import { Notice } from '../../ui/notice';
+import { RefusalText } from '../../ui/refusal-text';
+import { PlanToStart } from './plan-to-start';
+import { StartedLanes } from './started-lanes';
+
+/** Plans of a repository: those that were started, and a way to start another one from its files. */
+export function PlansDialog(props: { repository: Repository }) {
+  const { repository } = props;
+  const started = valueOr(useStartedPlans(), []).filter((plan) => plan.repository === repository.id);
+  const [read, setRead] = useState<{ plan: Plan; names: readonly string[] } | null>(null);
+  const [open, setOpen] = useState<PlanId | null>(null);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const shown = started.find(({ id }) => id === open) ?? null;
+
+  const take = async (files: readonly File[]) => {
+    if (files.length === 0) return;
+    setRefusal(null);
+    const handed: HandedFile[] = await Promise.all(
+      files.map(async (file) => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })),
+    );
+    const outcome = await readPlanFiles(handed, repository.path);
+    if (outcome.state === 'refused') setRefusal(outcome.refusal);
+    if (outcome.state === 'done') setRead({ plan: outcome.value, names: handed.map(({ name }) => name) });
+  };
+
+  if (shown) return <Shown plan={shown} onBack={() => setOpen(null)} />;
+  if (read)
+    return (
+      <PlanToStart
+        repository={repository}
+        {...read}
+        onBack={() => setRead(null)}
+        onStarted={(plan) => {
+          setRead(null);
+          setOpen(plan);
+        }}
+      />
+    );
+  return (
+    <Dialog
+      open
+      onClose={closeOverlay}
+      width="medium"
+      title="Plans"
+      description="A plan is a file of tasks. Each becomes a session; those that wait for others begin on top of their results."
+      actions={<Button onClick={closeOverlay}>Close</Button>}
+    >
+      <div className="flex flex-col gap-4">
+        <FilesField onFiles={(files) => void take(files)} />
+        {refusal ? (
+          <Notice tone="need">
+            <RefusalText refusal={refusal} />
+          </Notice>
+        ) : null}
+        {started.length > 0 ? (
+          <ul aria-label="Started plans" className="flex flex-col gap-1">
+            {started.toReversed().map((plan) => (
+              <li key={plan.id}>
+                <button
+                  type="button"
+                  onClick={() => setOpen(plan.id)}
+                  className="flex w-full min-w-0 items-baseline gap-2 rounded-md px-2 py-1.5 text-left hover:bg-hover"
+                >
+                  <span className="min-w-0 flex-1 truncate font-medium">{displayPath(plan.title)}</span>
+                  <span className="flex-none text-xs text-soft">{summaryOf(plan)}</span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        ) : null}
+      </div>
+    </Dialog>
+  );
+}
+
+function summaryOf({ tasks, stopped }: StartedPlan): string {
+  const count = (...states: string[]) => tasks.filter(({ state }) => states.includes(state)).length;
+  return [
+    counted(tasks.length, 'task'),
+    ...(count('working') > 0 ? [`${count('working')} working`] : []),
+    ...(count('needs-you') > 0 ? [`${count('needs-you')} need you`] : []),
+    ...(count('to-review') > 0 ? [`${count('to-review')} to review`] : []),
+    ...(count('failed', 'not-started') > 0 ? [`${count('failed', 'not-started')} failed`] : []),
+    ...(stopped ? ['stopped'] : []),
+  ].join(' · ');
+}
+
+/** Files are chosen, or dropped here. */
+function FilesField(props: { onFiles: (files: readonly File[]) => void }) {
+  const input = useRef<HTMLInputElement>(null);
+  const [over, setOver] = useState(false);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: what is dropped can be chosen by the button inside as well
+    <div
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setOver(false);
+        props.onFiles([...event.dataTransfer.files]);
+      }}
+      className={`flex flex-col items-center gap-2 rounded-md border border-dashed px-4 py-6 text-soft ${over ? 'border-accent bg-hover' : 'border-edge'}`}
+    >
+      <FileText size={18} aria-hidden />
+      <p className="text-center text-sm">
+        Drop plan files here: Markdown or JSON, of ours, spec-kit, Kiro, Task Master, Backlog.md, Cursor and
+        others.
+      </p>
+      <input
+        ref={input}
+        type="file"
+        aria-label="Plan files"
+        accept=".md,.mdx,.markdown,.json"
+        multiple
+        hidden
+        onChange={(event) => {
+          props.onFiles([...(event.target.files ?? [])]);
+          event.target.value = '';
+        }}
+      />
+      <Button look="primary" autoFocus onClick={() => input.current?.click()}>
+        Choose Files…
+      </Button>
+    </div>
+  );
+}
+
+function Shown(props: { plan: StartedPlan; onBack: () => void }) {
+  const { plan } = props;
+  const waits = plan.tasks.some(({ state }) => state === 'held' || state === 'ready');
+  const change = async () => {
+    const outcome = await setPlanStopped(plan.id, !plan.stopped);
+    if (outcome.state === 'refused') showRefusal(outcome.refusal);
+  };
+  return (
+    <Dialog
+      open
+      onClose={closeOverlay}
+      width="wide"
+      title={displayPath(plan.title)}
+      description={summaryOf(plan)}
+      aside={<Button onClick={props.onBack}>All Plans</Button>}
+      actions={
+        <>
+          {plan.stopped || waits ? (
+            <Button onClick={() => void change()}>{plan.stopped ? 'Go On' : 'Stop Starting Tasks'}</Button>
+          ) : null}
+          <Button onClick={closeOverlay}>Close</Button>
+        </>
+      }
+    >
+      <StartedLanes plan={plan} />
+    </Dialog>
+  );
+}

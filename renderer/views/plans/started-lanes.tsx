@@ -1,0 +1,95 @@
+import { describeRefusal } from '#shared/describe-refusal';
+import { displayPath } from '#shared/display-path';
+import type { StartedPlan, StartedTask, TaskState, TaskTrouble } from '#shared/started-plan';
+import { closeOverlay, openSession } from '../../state/navigation';
+
+const LANES: readonly { readonly title: string; readonly states: readonly TaskState[] }[] = [
+  { title: 'Waiting', states: ['held', 'ready', 'not-started'] },
+  { title: 'Working', states: ['working'] },
+  { title: 'Needs you', states: ['needs-you', 'failed', 'human'] },
+  { title: 'To review', states: ['to-review'] },
+  { title: 'Done', states: ['applied', 'done', 'left'] },
+];
+
+/** The tasks of a started plan in lanes, by how they stand. */
+export function StartedLanes({ plan }: { plan: StartedPlan }) {
+  return (
+    <div className="grid max-h-[60vh] min-h-56 grid-cols-5 gap-3 overflow-y-auto">
+      {LANES.map(({ title, states }) => {
+        const tasks = plan.tasks.filter(({ state }) => states.includes(state));
+        return (
+          <section key={title} aria-label={title} className="flex min-w-0 flex-col gap-2">
+            <h3 className="flex items-baseline justify-between text-xs font-medium text-soft">
+              {title} <span className="text-faint">{tasks.length}</span>
+            </h3>
+            {tasks.map((task) => (
+              <Card key={task.key} task={task} />
+            ))}
+          </section>
+        );
+      })}
+    </div>
+  );
+}
+
+function Card({ task }: { task: StartedTask }) {
+  const { session, key, title } = task;
+  const says = wordsOf(task);
+  const inside = (
+    <>
+      <span className="flex min-w-0 items-baseline gap-1.5">
+        <span className="flex-none font-mono text-xs text-faint">{displayPath(key)}</span>
+        <span className="min-w-0 text-sm wrap-anywhere">{displayPath(title)}</span>
+      </span>
+      {says ? <span className="text-xs wrap-anywhere text-soft">{says}</span> : null}
+    </>
+  );
+  const look = 'flex w-full flex-col gap-1 rounded-md border border-line bg-raise px-2.5 py-2 text-left';
+  if (session === null) return <div className={look}>{inside}</div>;
+  return (
+    <button
+      type="button"
+      className={`${look} hover:border-edge`}
+      title="Opens its session"
+      onClick={() => {
+        closeOverlay();
+        openSession(session);
+      }}
+    >
+      {inside}
+    </button>
+  );
+}
+
+function wordsOf({ state, waitsFor, trouble }: StartedTask): string | null {
+  if (trouble) return troubleWords(trouble);
+  switch (state) {
+    case 'held':
+      return `Waits for ${waitsFor.map(displayPath).join(', ')}`;
+    case 'ready':
+      return 'Is next';
+    case 'human':
+      return 'For you to do';
+    case 'failed':
+      return 'Did not end well';
+    case 'left':
+      return 'Not chosen';
+    case 'done':
+      return 'Done before';
+    default:
+      return null;
+  }
+}
+
+function troubleWords(trouble: TaskTrouble): string {
+  switch (trouble.why) {
+    case 'conflict':
+      return `What it waits for conflicts in ${trouble.paths.map(displayPath).join(', ')}${trouble.more > 0 ? ` and ${trouble.more} more` : ''}`;
+    case 'refused':
+      return describeRefusal(trouble.refusal).title;
+    case 'broke':
+      return `Something broke; the log has it as ${trouble.reference}`;
+    default:
+      return trouble satisfies never;
+  }
+}
