@@ -113,6 +113,19 @@ function inOrder(plan: Plan, ordered: readonly PlanOverlap[]): Plan {
   };
 }
 
+/** Whether a task waits for another one, or for one that does. */
+function waits(edges: Plan['edges'], task: TaskKey, on: TaskKey): boolean {
+  const seen = new Set<TaskKey>();
+  const next = [task];
+  for (let at = next.pop(); at !== undefined; at = next.pop()) {
+    if (at === on) return true;
+    if (seen.has(at)) continue;
+    seen.add(at);
+    for (const edge of edges) if (edge.task === at) next.push(edge.on);
+  }
+  return false;
+}
+
 function isStartable({ kind, mark }: PlanTask): boolean {
   return kind === 'work' && mark !== 'done' && mark !== 'cancelled';
 }
@@ -122,7 +135,7 @@ const MOST_NOTES = 12;
 
 /** What is in doubt of the plan as a whole, and which of its tasks will meet in a file. */
 function PlanNotes(props: { plan: Plan; onOrder: (overlap: PlanOverlap) => void }) {
-  const { problems, overlaps } = props.plan;
+  const { problems, overlaps, edges } = props.plan;
   const notes = [
     ...problems
       .filter(({ task }) => task === null)
@@ -138,7 +151,7 @@ function PlanNotes(props: { plan: Plan; onOrder: (overlap: PlanOverlap) => void 
       {notes.slice(0, MOST_NOTES).map(({ text, overlap }) => (
         <li key={text} className="flex items-center gap-2">
           <span className="min-w-0 wrap-anywhere">{text}</span>
-          {overlap ? (
+          {overlap && !waits(edges, overlap.tasks[0], overlap.tasks[1]) ? (
             <Button small onClick={() => props.onOrder(overlap)}>
               {`Run ${displayPath(overlap.tasks[1])} after ${displayPath(overlap.tasks[0])}`}
             </Button>
