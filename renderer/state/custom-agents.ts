@@ -14,16 +14,17 @@ export function useCustomAgents(path: string | null, base: string | null): Remot
     setListed(loading);
     if (path === null) return;
     let wanted = true;
+    const read = async () => {
+      try {
+        const result = await api.customAgents.list({ path, base });
+        // What is wrong with the repository is told where it is chosen.
+        if (wanted) setListed(ready(result.ok ? result.value : []));
+      } catch (error) {
+        if (wanted) setListed(failed(bugOf(error)));
+      }
+    };
     // The first paint of the app waits for no Git.
-    const timer = setTimeout(
-      () =>
-        api.customAgents.list({ path, base }).then(
-          // What is wrong with the repository is told where it is chosen.
-          (result) => wanted && setListed(ready(result.ok ? result.value : [])),
-          (error: unknown) => wanted && setListed(failed(bugOf(error))),
-        ),
-      AFTER_PAINT_MS,
-    );
+    const timer = setTimeout(() => void read(), AFTER_PAINT_MS);
     return () => {
       clearTimeout(timer);
       wanted = false;
