@@ -12,6 +12,7 @@ import {
 } from './conflict';
 import { planReasons, troubleReasons, undoReasons, updateReasons } from './contract-reasons';
 import { done, question, stream, verb } from './contract-verbs';
+import { Forecast } from './forecast';
 import { AgentId, ApplyId, CommitId, SessionId } from './ids';
 import { PastApply, UndoPlan } from './past-apply';
 import { refusals } from './refusals';
@@ -59,6 +60,15 @@ const askInput = applyInput
 /** Applies: planning one, settling its conflicts, writing it, and taking past ones back. */
 export const applyVerbs = {
   plan: verb(applyInput, ApplyPlan, [...planReasons]),
+  /**
+   * What of these sessions, all of one repository, would conflict with each other and with the workspace, by their newest
+   * checkpoints. Sessions without work to apply, and those of another repository than the first, are left out.
+   */
+  forecast: verb(z.object({ sessions: z.array(SessionId).max(500) }), Forecast, [
+    r.sessionUnknown,
+    ...troubleReasons,
+    r.objectsMissing,
+  ]),
   /** The sides of one of a plan's conflicts, for looking at and editing. */
   sides: verb(z.object({ session: SessionId, stages: StageIds }), ConflictSides, [
     r.sessionUnknown,

@@ -47,6 +47,9 @@ test('a plan is run from its file: independent tasks beside each other, the othe
   expect(lines.some((line) => line.type === 'task' && line.state === 'held')).toBe(true);
   const { result: listed } = await place.json(['list']);
   expect(listed.sessions).toBe(3);
+  // The two go together, and the third has all of both.
+  const { result: forecast, stderr: told } = await place.json(['forecast']);
+  expect({ forecast, told }).toMatchObject({ forecast: { sessions: 3, pairs: 0, workspace: 0 } });
   // Its third task began with what the other two did.
   const third = (result.tasks as { session: string }[])[3]?.session ?? '';
   const shown = await place.json(['show', third]);

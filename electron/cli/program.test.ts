@@ -74,6 +74,7 @@ describe('the command line', () => {
     [['grants', '--session', 'abc', '--json'], true],
     [['grants', 'revoke', '1', '/etc', '--session', 'abc'], false],
     [['grants', 'restore', '--all', '--session', 'abc'], false],
+    [['forecast', '--repo', '.', '--json'], true],
     [['agents', '--json'], true],
     [['custom-agents', '--base', 'main', '--json'], true],
     [['custom-agents', 'new', 'reviewer', '--repo', '.'], false],
@@ -85,7 +86,7 @@ describe('the command line', () => {
   test.each([
     [[]],
     [['frobnicate']],
-    [['forecast']],
+    [['foretell']],
     [['run', 'one', 'two']],
     [['run', 'x', '--kind', 'cloud']],
     [['run', 'x', '--permissions', 'maybe']],

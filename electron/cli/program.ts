@@ -13,6 +13,7 @@ import { addDiscard } from './discard';
 import { addDoctor } from './doctor';
 import { UsageError } from './exit-code';
 import { addExport } from './export';
+import { addForecast } from './forecast';
 import { addGrants } from './grants';
 import { addList } from './list';
 import { addLocate } from './locate';
@@ -97,6 +98,7 @@ const VERBS = [
   addShow,
   addDiff,
   addCompare,
+  addForecast,
   addExport,
   addComments,
   addOpen,

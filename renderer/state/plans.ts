@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'react';
-import type { PlanId, RepositoryId } from '#shared/ids';
+import type { Forecast } from '#shared/forecast';
+import type { PlanId, RepositoryId, SessionId } from '#shared/ids';
 import type { Plan, TaskKey } from '#shared/plan';
 import type { StartedPlan } from '#shared/started-plan';
 import { api } from '../api/client';
 import { follow } from '../api/follow';
-import { attempt } from './perform';
+import { ask, attempt } from './perform';
 import { failed, loading, type Remote, ready } from './remote';
 
 /** A plan's file as the user handed it over. */
@@ -55,6 +56,23 @@ export function startPlan(wanted: {
 /** No further task of it is started, or it goes on. */
 export function setPlanStopped(plan: PlanId, stopped: boolean) {
   return attempt(() => (stopped ? api.plans.stop({ plan }) : api.plans.resume({ plan })));
+}
+
+/** Of these sessions what would conflict, each with the others and with the workspace; null until that is known, or where it cannot be. */
+export function useForecast(sessions: readonly SessionId[], state: string): Forecast | null {
+  const [forecast, setForecast] = useState<Forecast | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when what the sessions have come to is another, which `state` says
+  useEffect(() => {
+    if (sessions.length === 0) return setForecast(null);
+    let wanted = true;
+    void ask(() => api.apply.forecast({ sessions: [...sessions] })).then((answer) => {
+      if (wanted) setForecast(answer?.ok ? answer.value : null);
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [state]);
+  return forecast;
 }
 
 /** In pieces: the arguments of a call are not endless. */

@@ -27,6 +27,7 @@ import {
 } from './ask-agent/conflicts-for-agent';
 import { type Answers, readAnswers } from './ask-agent/read-answers';
 import { conflictSides, readSides } from './conflict-sides';
+import { type ForecastSide, forecastPairs, type PairConflict } from './forecast';
 import {
   type GivenUp,
   giveUpUndoData,
@@ -97,6 +98,8 @@ export type Applies = {
   damaged(): Promise<readonly string[]>;
   /** One commit that has all of several in it, or where they conflict. Throws where the repository is not there. */
   join(repositoryPath: string, commits: readonly [CommitId, ...CommitId[]]): Promise<Joined>;
+  /** Of which pairs of sessions the work conflicts. Throws where the repository is not there. */
+  forecast(repositoryPath: string, sides: readonly ForecastSide[]): Promise<readonly PairConflict[]>;
   /** A conflict's sides, of which some may be states of the workspace that the user's repository does not have. */
   sides(repositoryPath: string, stages: StageIds): Promise<ConflictSides>;
 };
@@ -256,6 +259,12 @@ export function createApplies(options: AppliesOptions): Applies {
       if (!opened.ok) throw new Error(`no repository at ${repositoryPath}`);
       await using mergeRepo = await openMergeRepository(home, opened.value);
       return await joinCommits(opened.value, mergeRepo, commits);
+    },
+    forecast: async (repositoryPath, sides) => {
+      const opened = await openWorkspace(home, repositoryPath);
+      if (!opened.ok) throw new Error(`no repository at ${repositoryPath}`);
+      await using mergeRepo = await openMergeRepository(home, opened.value);
+      return await forecastPairs(mergeRepo, sides);
     },
     sides: async (repositoryPath, stages) => {
       const opened = await openWorkspace(home, repositoryPath);

@@ -1,7 +1,11 @@
 import { describeRefusal } from '#shared/describe-refusal';
+import { paths as somePaths } from '#shared/described';
 import { displayPath } from '#shared/display-path';
+import type { Forecast } from '#shared/forecast';
+import type { SessionId } from '#shared/ids';
 import type { StartedPlan, StartedTask, TaskState, TaskTrouble } from '#shared/started-plan';
 import { closeOverlay, openSession } from '../../state/navigation';
+import { useForecast } from '../../state/plans';
 
 const LANES: readonly { readonly title: string; readonly states: readonly TaskState[] }[] = [
   { title: 'Waiting', states: ['held', 'ready', 'not-started'] },
@@ -13,6 +17,11 @@ const LANES: readonly { readonly title: string; readonly states: readonly TaskSt
 
 /** The tasks of a started plan in lanes, by how they stand. */
 export function StartedLanes({ plan }: { plan: StartedPlan }) {
+  const reviewed = plan.tasks.filter(({ state }) => state === 'to-review' || state === 'failed');
+  const forecast = useForecast(
+    reviewed.flatMap(({ session }) => session ?? []),
+    plan.tasks.map(({ session, state }) => `${session} ${state}`).join(),
+  );
   return (
     <div className="grid max-h-[60vh] min-h-56 grid-cols-5 gap-3 overflow-y-auto">
       {LANES.map(({ title, states }) => {
@@ -23,7 +32,7 @@ export function StartedLanes({ plan }: { plan: StartedPlan }) {
               {title} <span className="text-faint">{tasks.length}</span>
             </h3>
             {tasks.map((task) => (
-              <Card key={task.key} task={task} />
+              <Card key={task.key} task={task} conflicts={conflictsOf(plan, task, forecast)} />
             ))}
           </section>
         );
@@ -32,7 +41,21 @@ export function StartedLanes({ plan }: { plan: StartedPlan }) {
   );
 }
 
-function Card({ task }: { task: StartedTask }) {
+/** With which others its work conflicts, and with the workspace, in a sentence each. */
+function conflictsOf({ tasks }: StartedPlan, { session }: StartedTask, forecast: Forecast | null): string[] {
+  if (!forecast || session === null) return [];
+  const keyOf = (other: SessionId) => tasks.find((task) => task.session === other)?.key ?? other;
+  const among = forecast.pairs.flatMap(({ sessions: [one, other], paths }) =>
+    one === session || other === session
+      ? [`Conflicts with ${displayPath(keyOf(one === session ? other : one))} in ${somePaths(paths)}`]
+      : [],
+  );
+  const workspace = forecast.workspace.find((one) => one.session === session);
+  const meets = [...(workspace?.paths ?? []), ...(workspace?.blocked ?? [])];
+  return [...among, ...(meets.length > 0 ? [`Conflicts with your workspace in ${somePaths(meets)}`] : [])];
+}
+
+function Card({ task, conflicts }: { task: StartedTask; conflicts: readonly string[] }) {
   const { session, key, title } = task;
   const says = wordsOf(task);
   const inside = (
@@ -42,6 +65,11 @@ function Card({ task }: { task: StartedTask }) {
         <span className="min-w-0 text-sm wrap-anywhere">{displayPath(title)}</span>
       </span>
       {says ? <span className="text-xs wrap-anywhere text-soft">{says}</span> : null}
+      {conflicts.map((text) => (
+        <span key={text} className="text-xs wrap-anywhere text-need">
+          {text}
+        </span>
+      ))}
     </>
   );
   const look = 'flex w-full flex-col gap-1 rounded-md border border-line bg-raise px-2.5 py-2 text-left';

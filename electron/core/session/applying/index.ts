@@ -1,5 +1,6 @@
 /** What a session has to do with applies, updates and rollbacks, and with the conflicts they meet. */
 export { type AskNotes, conflictsRef, dropConflicts, type HandOverLeft, openAskNotes } from './ask-notes';
+export { createForecast } from './forecast';
 export { createProposals } from './proposals';
 export { resolverPrompt } from './resolver-prompt';
 export {

@@ -6,6 +6,7 @@ import type { Servers } from '../../mcp';
 import type { SharedStates } from '../../shared-state';
 import {
   type AskNotes,
+  createForecast,
   createProposals,
   createSessionApplies,
   createSessionWorktrees,
@@ -110,6 +111,7 @@ export function createSessionVerbs(
     apply: {
       ...applying,
       plan: kept.reading(lookingAround(applying.plan)),
+      forecast: createForecast({ ...parts, plan: kept.reading(lookingAround(applying.plan)) }),
       askAgent: createAskAgent({ ...parts, clock: ports.clock, step: ports.step }),
       run: kept.reading(lookingAround(applying.run)),
       planUndo: kept.undoing(applying.planUndo),
