@@ -79,6 +79,8 @@ test('a plan is read from its file, judged, started, and followed to what is to 
   await expect(lane('Needs you')).toContainText('For you to do');
   await expectAccessible(page, 'started plan');
   await shoot('started-plan');
-  await lane('To review').getByRole('button', { name: /T2/ }).click();
+  await lane('To review')
+    .getByRole('button', { name: /Show the total/ })
+    .click();
   await expect(page.getByRole('heading', { name: 'Show the total in the cart' })).toBeVisible();
 });
