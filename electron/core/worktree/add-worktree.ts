@@ -161,7 +161,7 @@ export const CHECKOUT_WORKERS = `checkout.workers=${2 * availableParallelism()}`
  * Writes the files of a commit into a new worktree and its index, by several workers. No hook of the user's runs; content
  * filters and large files work as the user set them up or allowed them, and a partial clone fetches what it lacks.
  *
- * @param options `afterwards` goes on with the same Git, which has the worktree's files and index
+ * @param options `writing` is called once Git was started for it. `afterwards` goes on with the same Git, which has the worktree's files and index
  */
 export async function checkOut(
   made: MadeWorktree,
@@ -171,6 +171,7 @@ export async function checkOut(
     readonly home: string;
     readonly repositoryPath: string;
     readonly signal?: AbortSignal | undefined;
+    writing?(): void;
     afterwards?(files: Git, settings: FileSettings): Promise<void>;
   },
 ): Promise<void> {
@@ -188,10 +189,12 @@ export async function checkOut(
   const settings = await readFileSettings(tree, trust);
   await withFilesGit(tree, settings, { index: join(gitDir, 'index') }, async (files, folder) => {
     await refuseUntrustedIn(files.with({ index: join(folder, 'looked-at') }), settings, commit);
-    await files.run(['-c', CHECKOUT_WORKERS, 'read-tree', '--reset', '-u', commit], {
+    const written = files.run(['-c', CHECKOUT_WORKERS, 'read-tree', '--reset', '-u', commit], {
       remotes: true,
       ...(signal ? { signal } : {}),
     });
+    options.writing?.();
+    await written;
     await options.afterwards?.(files, settings);
   });
 }

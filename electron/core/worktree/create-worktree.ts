@@ -45,6 +45,8 @@ export type CreateWorktree = {
   readonly author?: Person | null | undefined;
   /** Called once the repository lists the worktree, before its files are written. What it begins goes on beside that. */
   linked?(made: MadeWorktree & { readonly branch: string }): void;
+  /** Called once Git has begun to write its files: what takes this process long to begin does not keep that waiting. */
+  writing?(path: string): void;
   /** Called when the worktree is there and the set-up command is about to run. */
   beforeSetup?(): Promise<void>;
   onSetupOutput?(text: string): void;
@@ -101,6 +103,7 @@ export async function createWorktree(
     options.linked?.({ ...linked, branch });
     const checkedOut = checkOut(linked, carried?.commit ?? base, {
       ...{ home, repositoryPath, signal },
+      writing: () => options.writing?.(path),
       ...(carried
         ? {
             afterwards: (files: Git, settings: FileSettings) =>

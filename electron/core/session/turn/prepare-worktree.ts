@@ -51,8 +51,9 @@ export async function prepareWorktree(
     author: options.author,
     linked: (made) => {
       begun.git = beginGit(session, made);
-      if (begun.git !== null && carried === null && command.value === null)
-        options.begun(made.path, begun.git);
+    },
+    writing: (path) => {
+      if (begun.git !== null && carried === null && command.value === null) options.begun(path, begun.git);
     },
     beforeSetup,
     signal,
