@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PlanId } from '#shared/ids';
 import { KeptPlan } from '#shared/started-plan';
@@ -17,26 +17,25 @@ export type PlanStore = {
 
 const ENDING = '.json';
 
-/** Opens those of a data folder. One that cannot be read is left where it is, and told in the log. */
+/**
+ * Opens those of a data folder, which are read with the first question: the app's start waits for none. One that cannot be read is
+ * left where it is, and told in the log.
+ */
 export function openPlanStore(home: string, log: Log): PlanStore {
   const folder = join(home, 'plans');
-  const plans = new Map<PlanId, KeptPlan>();
   const listeners = new Set<(plan: KeptPlan) => void>();
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  for (const name of readdirSync(folder).sort()) {
-    const id = PlanId.safeParse(name.slice(0, -ENDING.length));
-    if (!name.endsWith(ENDING) || !id.success) continue;
-    const kept = readKeptNow(join(folder, name), KeptPlan);
-    if (kept === 'none') continue;
-    if (kept === 'damaged') log.warn('a plan cannot be read', { plan: id.data });
-    else plans.set(kept.id, kept);
-  }
+  let read: Map<PlanId, KeptPlan> | null = null;
+  const plans = () => {
+    read ??= readPlans(folder, log);
+    return read;
+  };
   return {
-    all: () => [...plans.values()],
-    get: (id) => plans.get(id) ?? null,
+    all: () => [...plans().values()],
+    get: (id) => plans().get(id) ?? null,
     keep(plan) {
+      const known = plans();
       keepNow(join(folder, `${plan.id}${ENDING}`), plan);
-      plans.set(plan.id, plan);
+      known.set(plan.id, plan);
       for (const listener of listeners) listener(plan);
     },
     onChange(listener) {
@@ -44,4 +43,17 @@ export function openPlanStore(home: string, log: Log): PlanStore {
       return () => listeners.delete(listener);
     },
   };
+}
+
+function readPlans(folder: string, log: Log): Map<PlanId, KeptPlan> {
+  const plans = new Map<PlanId, KeptPlan>();
+  for (const name of existsSync(folder) ? readdirSync(folder).sort() : []) {
+    const id = PlanId.safeParse(name.slice(0, -ENDING.length));
+    if (!name.endsWith(ENDING) || !id.success) continue;
+    const kept = readKeptNow(join(folder, name), KeptPlan);
+    if (kept === 'none') continue;
+    if (kept === 'damaged') log.warn('a plan cannot be read', { plan: id.data });
+    else plans.set(kept.id, kept);
+  }
+  return plans;
 }

@@ -144,7 +144,8 @@ export function runPlans({
     const tips: CommitId[] = [];
     for (const [, row] of before) {
       const tip = row.branch === null ? null : await readRef(git, row.branch);
-      tips.push(tip ?? row.base.commit);
+      // Whoever took the branch away did not take the work away.
+      tips.push(tip ?? row.head);
     }
     const [tip, ...others] = tips;
     return tip === undefined ? null : applies.join(path, [tip, ...others]);
