@@ -140,7 +140,7 @@ describe('run', () => {
     expect((await place.json(['run', '--command', 'true'])).code).toBe(2);
     expect((await place.json(['run', 'x', '--command', 'true', '--allow-path', '/tmp'])).code).toBe(2);
     expect((await place.json(['run', 'x', '--command', `sh 'open`])).code).toBe(2);
-    expect((await understory(['forecast'])).exitCode).toBe(2);
+    expect((await understory(['foretell'])).exitCode).toBe(2);
   });
 });
 
