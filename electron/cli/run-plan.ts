@@ -1,8 +1,8 @@
 import { describePlanProblem } from '#shared/describe-plan-problem';
-import { describeRefusal } from '#shared/describe-refusal';
+import { describeTaskTrouble } from '#shared/describe-task-trouble';
 import type { SessionId } from '#shared/ids';
 import type { Plan, PlanGrain, TaskKey } from '#shared/plan';
-import type { StartedPlan, StartedTask, TaskTrouble } from '#shared/started-plan';
+import type { StartedPlan, StartedTask } from '#shared/started-plan';
 import { isUnderWay } from '#shared/task-states';
 import { EXIT, type ExitCode, UsageError } from './exit-code';
 import { readPlanFiles } from './plan-files';
@@ -138,26 +138,12 @@ const WORDS: Readonly<Record<StartedTask['state'], string>> = {
 
 function tell({ out }: VerbContext, task: StartedTask, said: Map<TaskKey, string>): void {
   const { key, state, session, trouble } = task;
-  const words = `${WORDS[state]} ${session ?? ''} ${trouble ? troubleWords(trouble) : ''}`.trim();
+  const words =
+    `${WORDS[state]} ${session ?? ''} ${trouble ? `(${describeTaskTrouble(trouble)})` : ''}`.trim();
   if (said.get(key) === words) return;
   const isFirst = !said.has(key);
   said.set(key, words);
   out.item('task', task);
   if (isFirst && (state === 'done' || state === 'left' || state === 'held')) return;
   out.say(`${terminalLine(key, 80)}  ${terminalLine(words, 400)}`);
-}
-
-function troubleWords(trouble: TaskTrouble): string {
-  switch (trouble.why) {
-    case 'conflict': {
-      const more = trouble.more > 0 ? ` and ${trouble.more} more` : '';
-      return `(what it waits for conflicts in ${trouble.paths.join(', ')}${more})`;
-    }
-    case 'refused':
-      return `(${describeRefusal(trouble.refusal).title})`;
-    case 'broke':
-      return `(something broke; the log has it as ${trouble.reference})`;
-    default:
-      return trouble satisfies never;
-  }
 }

@@ -1,9 +1,9 @@
-import { describeRefusal } from '#shared/describe-refusal';
+import { describeTaskTrouble } from '#shared/describe-task-trouble';
 import { paths as somePaths } from '#shared/described';
 import { displayPath } from '#shared/display-path';
 import type { Forecast } from '#shared/forecast';
 import type { SessionId } from '#shared/ids';
-import type { StartedPlan, StartedTask, TaskState, TaskTrouble } from '#shared/started-plan';
+import type { StartedPlan, StartedTask, TaskState } from '#shared/started-plan';
 import { closeOverlay, openSession } from '../../state/navigation';
 import { useForecast } from '../../state/plans';
 
@@ -90,7 +90,7 @@ function Card({ task, conflicts }: { task: StartedTask; conflicts: readonly stri
 }
 
 function wordsOf({ state, waitsFor, trouble }: StartedTask): string | null {
-  if (trouble) return troubleWords(trouble);
+  if (trouble) return describeTaskTrouble(trouble);
   switch (state) {
     case 'held':
       return `Waits for ${waitsFor.map(displayPath).join(', ')}`;
@@ -106,18 +106,5 @@ function wordsOf({ state, waitsFor, trouble }: StartedTask): string | null {
       return 'Done before';
     default:
       return null;
-  }
-}
-
-function troubleWords(trouble: TaskTrouble): string {
-  switch (trouble.why) {
-    case 'conflict':
-      return `What it waits for conflicts in ${trouble.paths.map(displayPath).join(', ')}${trouble.more > 0 ? ` and ${trouble.more} more` : ''}`;
-    case 'refused':
-      return describeRefusal(trouble.refusal).title;
-    case 'broke':
-      return `Something broke; the log has it as ${trouble.reference}`;
-    default:
-      return trouble satisfies never;
   }
 }
