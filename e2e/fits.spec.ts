@@ -134,6 +134,20 @@ test('every view fits the window at any size, in both themes, with long names', 
     await press('Escape');
     await expect(page.getByRole('dialog')).toHaveCount(0);
   }
+  await press('Shift+Alt+p');
+  await page.getByLabel('Plan files').setInputFiles({
+    ...{ name: 'plan.md', mimeType: 'text/markdown' },
+    buffer: Buffer.from(
+      `# ${TITLE}\n\n## Tasks\n- [ ] T1 ${TITLE}\n  - Files: \`${FOLDER}/file-0.ts\`\n- [ ] T2 ${TITLE} (after T1)\n- [ ] T3 x\n  - Files: \`${FOLDER}/file-0.ts\`\n`,
+    ),
+  });
+  await page.getByRole('list', { name: 'Tasks' }).waitFor();
+  await expectFitsAndReads(app, 'plan to start');
+  await press('Escape');
+  await ui.command('Custom Agents');
+  await page.getByRole('dialog', { name: 'Custom agents' }).waitFor();
+  await expectFits(app, 'custom agents');
+  await press('Escape');
   await press('ControlOrMeta+,');
   await page.getByRole('heading', { name: 'Settings', exact: true }).waitFor();
   await expectFitsAndReads(app, 'settings');

@@ -1,12 +1,13 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { Forecast } from '#shared/forecast';
 import type { PlanId, RepositoryId, SessionId } from '#shared/ids';
 import type { Plan, TaskKey } from '#shared/plan';
 import type { StartedPlan } from '#shared/started-plan';
 import { api } from '../api/client';
 import { follow } from '../api/follow';
-import { ask, attempt } from './perform';
+import { attempt } from './perform';
 import { failed, loading, type Remote, ready } from './remote';
+import { useAnswer } from './use-answer';
 
 /** A plan's file as the user handed it over. */
 export type HandedFile = { readonly name: string; readonly bytes: Uint8Array };
@@ -58,21 +59,15 @@ export function setPlanStopped(plan: PlanId, stopped: boolean) {
   return attempt(() => (stopped ? api.plans.stop({ plan }) : api.plans.resume({ plan })));
 }
 
-/** Of these sessions what would conflict, each with the others and with the workspace; null until that is known, or where it cannot be. */
+/**
+ * Of these sessions what would conflict, each with the others and with the workspace; null until that is known, or where it cannot
+ * be. `state` says what they have come to: with another one it is asked again.
+ */
 export function useForecast(sessions: readonly SessionId[], state: string): Forecast | null {
-  const [forecast, setForecast] = useState<Forecast | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when what the sessions have come to is another, which `state` says
-  useEffect(() => {
-    if (sessions.length === 0) return setForecast(null);
-    let wanted = true;
-    void ask(() => api.apply.forecast({ sessions: [...sessions] })).then((answer) => {
-      if (wanted) setForecast(answer?.ok ? answer.value : null);
-    });
-    return () => {
-      wanted = false;
-    };
-  }, [state]);
-  return forecast;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the list is made anew each time, and `state` says when it is another
+  const asked = useCallback(() => api.apply.forecast({ sessions: [...sessions] }), [state]);
+  const answer = useAnswer(asked);
+  return answer?.ok ? answer.value : null;
 }
 
 /** In pieces: the arguments of a call are not endless. */

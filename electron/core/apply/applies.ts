@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { ApplyPlan, ApplyRecord, RecoveryNote } from '#shared/apply';
-import type { ConflictSides, StageIds } from '#shared/conflict';
 import type { ApplyId, CommitId, SessionId } from '#shared/ids';
 import type { PastApply, UndoPlan } from '#shared/past-apply';
 import type { RefusalOf } from '#shared/refusals';
@@ -13,7 +12,6 @@ import {
   followMove,
   listDamaged,
   nameOf,
-  openWorkspace,
   type StepHook,
   takeTransactionsAlong,
   type Workspace,
@@ -26,8 +24,8 @@ import {
   type OpenPlan,
 } from './ask-agent/conflicts-for-agent';
 import { type Answers, readAnswers } from './ask-agent/read-answers';
-import { conflictSides, readSides } from './conflict-sides';
-import { type ForecastSide, forecastPairs, type PairConflict } from './forecast';
+import { askMergeRepository, type MergeQuestions } from './ask-merge-repository';
+import { readSides } from './conflict-sides';
 import {
   type GivenUp,
   giveUpUndoData,
@@ -39,7 +37,6 @@ import {
 } from './history/give-up-undo-data';
 import { pastApplies } from './history/past-applies';
 import { standWithoutUndone } from './history/stand-without';
-import { type Joined, joinCommits } from './join-commits';
 import { clearMergeRepository, mergeRepositoryIsLarge, openMergeRepository } from './merge-repository';
 import type { PlanState } from './plan/fingerprint';
 import { type PreparedApply, planApply } from './plan/plan-apply';
@@ -54,7 +51,7 @@ import { planUndo } from './undo/plan-undo';
 import { undoApply } from './undo/undo-apply';
 import { createWorkspaceLanes, whileWriting } from './workspace-lanes';
 
-export type Applies = {
+export type Applies = MergeQuestions & {
   /**
    * What an apply would do. Writes nothing to the workspace, the index or any branch, keeps no write waiting, and sees the
    * workspace as it is before a write or after it.
@@ -96,12 +93,6 @@ export type Applies = {
   giveUp(apply: ApplyId, which: GivenUp): Promise<boolean>;
   /** Folders of writes that were set aside, since their journals cannot be read. */
   damaged(): Promise<readonly string[]>;
-  /** One commit that has all of several in it, or where they conflict. Throws where the repository is not there. */
-  join(repositoryPath: string, commits: readonly [CommitId, ...CommitId[]]): Promise<Joined>;
-  /** Of which pairs of sessions the work conflicts. Throws where the repository is not there. */
-  forecast(repositoryPath: string, sides: readonly ForecastSide[]): Promise<readonly PairConflict[]>;
-  /** A conflict's sides, of which some may be states of the workspace that the user's repository does not have. */
-  sides(repositoryPath: string, stages: StageIds): Promise<ConflictSides>;
 };
 
 /** A working tree's top folder, its own Git folder and the one that all working trees share. Real paths. */
@@ -254,24 +245,7 @@ export function createApplies(options: AppliesOptions): Applies {
       return notes ?? [];
     },
     damaged: () => listDamaged(home),
-    join: async (repositoryPath, commits) => {
-      const opened = await openWorkspace(home, repositoryPath);
-      if (!opened.ok) throw new Error(`no repository at ${repositoryPath}`);
-      await using mergeRepo = await openMergeRepository(home, opened.value);
-      return await joinCommits(opened.value, mergeRepo, commits);
-    },
-    forecast: async (repositoryPath, sides) => {
-      const opened = await openWorkspace(home, repositoryPath);
-      if (!opened.ok) throw new Error(`no repository at ${repositoryPath}`);
-      await using mergeRepo = await openMergeRepository(home, opened.value);
-      return await forecastPairs(mergeRepo, sides);
-    },
-    sides: async (repositoryPath, stages) => {
-      const opened = await openWorkspace(home, repositoryPath);
-      if (!opened.ok) throw new Error(`no repository at ${repositoryPath}`);
-      await using mergeRepo = await openMergeRepository(home, opened.value);
-      return await conflictSides(mergeRepo, stages);
-    },
+    ...askMergeRepository(home),
   };
 
   /** The undo itself has happened by then: what fails here is made up for at the next start. */

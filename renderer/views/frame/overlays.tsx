@@ -12,7 +12,6 @@ import { KeysDialog } from '../keys';
 import { Palette } from '../palette';
 import { AboutDialog } from './about-dialog';
 import { BudgetDialog } from './budget-dialog';
-import { CustomAgentsDialog } from './custom-agents-dialog';
 import { DiscardDialog } from './discard-dialog';
 import { DiscardManyDialog } from './discard-many-dialog';
 import { DoctorDialog } from './doctor-dialog';
@@ -23,6 +22,9 @@ import { RepositoriesDialog } from './repositories-dialog';
 
 const TerminalDialog = lazy(async () => ({ default: (await import('../terminal')).TerminalDialog }));
 
+const CustomAgentsDialog = lazy(async () => ({
+  default: (await import('./custom-agents-dialog')).CustomAgentsDialog,
+}));
 const PlansDialog = lazy(async () => ({ default: (await import('../plans')).PlansDialog }));
 
 function PlansOf(props: { repository: RepositoryId }) {
@@ -60,7 +62,11 @@ export function Overlays() {
         </Suspense>
       );
     case 'custom-agents':
-      return <CustomAgentsDialog key={overlay.path} path={overlay.path} base={overlay.base} />;
+      return (
+        <Suspense fallback={null}>
+          <CustomAgentsDialog key={overlay.path} path={overlay.path} base={overlay.base} />
+        </Suspense>
+      );
     case 'programs':
       return <ProgramsDialog key={overlay.path} path={overlay.path} />;
     case 'budget':

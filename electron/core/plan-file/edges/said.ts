@@ -1,5 +1,5 @@
 import type { PlanPlace, TaskKey } from '#shared/plan';
-import type { FieldKey, ReadPlan, ReadTask } from '../read-task';
+import type { FieldKey, PlanLine, ReadPlan, ReadTask } from '../read-task';
 import { inField, saidInSection } from './order-sections';
 import { type Reading, type References, referencesOf, type Target } from './references';
 import { isSame, type Said, type Statement, statementsIn } from './statements';
@@ -26,6 +26,11 @@ export function allSaid(plan: ReadPlan): AllSaid {
     for (const statement of more.statements) said.statements.push(statement);
     for (const reference of more.unresolved) said.unresolved.push(reference);
   };
+  const takeProse = (lines: readonly PlanLine[], subject: Target) => {
+    const reading = { ...IN_PROSE, from: subject };
+    for (const { text, quoted, file, line } of lines)
+      if (!quoted) take(statementsIn(text, { subject, place: { file, line }, references, reading }));
+  };
   const complete = new Set<TaskKey>();
   const conflicts: [TaskKey, TaskKey, string][] = [];
   const waves = new Map<TaskKey, number>();
@@ -35,30 +40,10 @@ export function allSaid(plan: ReadPlan): AllSaid {
     conflicts.push(...conflictsOf(one, references, take));
     const wave = /\d{1,4}/.exec(valuesOf(one, 'wave')[0]?.text ?? '');
     if (wave) waves.set(key, Number(wave[0]));
-    const subject: Target = { kind: 'task', task: key };
-    for (const { text, quoted, file, line } of one.lines)
-      if (!quoted)
-        take(
-          statementsIn(text, {
-            subject,
-            place: { file, line },
-            references,
-            reading: { ...IN_PROSE, from: subject },
-          }),
-        );
+    takeProse(one.lines, { kind: 'task', task: key });
   }
   for (const { phase, lines } of plan.phases) {
-    const subject: Target = { kind: 'phase', phase: phase.key };
-    for (const { text, quoted, file, line } of lines)
-      if (!quoted)
-        take(
-          statementsIn(text, {
-            subject,
-            place: { file, line },
-            references,
-            reading: { ...IN_PROSE, from: subject },
-          }),
-        );
+    takeProse(lines, { kind: 'phase', phase: phase.key });
   }
   const inSections = plan.orderSections.map((lines) => saidInSection(lines, references));
   for (const section of inSections) take(section);
