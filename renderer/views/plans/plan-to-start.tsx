@@ -75,7 +75,7 @@ export function PlanToStart(props: {
         </>
       }
     >
-      <div className="flex max-h-[60vh] flex-col gap-4 overflow-y-auto">
+      <div className="-m-1 flex max-h-[60vh] flex-col gap-4 overflow-y-auto p-1">
         {refusal ? (
           <Notice tone="need">
             <RefusalText refusal={refusal} />

@@ -23,7 +23,7 @@ export function StartedLanes({ plan }: { plan: StartedPlan }) {
     plan.tasks.map(({ session, state }) => `${session} ${state}`).join(),
   );
   return (
-    <div className="grid max-h-[60vh] min-h-56 grid-cols-5 gap-3 overflow-y-auto">
+    <div className="-m-1 grid max-h-[60vh] min-h-56 grid-cols-5 gap-3 overflow-y-auto p-1">
       {LANES.map(({ title, states }) => {
         const tasks = plan.tasks.filter(({ state }) => states.includes(state));
         return (
