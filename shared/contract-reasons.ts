@@ -14,6 +14,26 @@ export const troubleReasons = [
   r.unsupportedRepository,
 ] as const;
 
+/** Why a session cannot be started. */
+export const startReasons = [
+  r.repositoryUnknown,
+  ...troubleReasons,
+  r.noCommits,
+  r.agentUnknown,
+  r.agentNotInstalled,
+  r.customAgentUnknown,
+  r.sandboxUnavailable,
+  r.promptEmpty,
+  r.attachmentUnknown,
+  r.baseUnknown,
+  r.programsNotTrusted,
+  r.setUpCommandChanged,
+  r.gitMissing,
+  r.gitTooOld,
+  r.diskFull,
+  r.notWritable,
+] as const;
+
 /** Why something cannot be put on record in a session. */
 export const recordReasons = [r.sessionUnknown, r.sessionNewer, r.diskFull, r.notWritable] as const;
 

@@ -5,7 +5,13 @@ import { GivenAttachments } from './attachment';
 import { Budget } from './budget';
 import { Checkpoint } from './checkpoints';
 import { Resolution } from './conflict';
-import { troubleReasons, turnReasons, updateReasons, worktreeWriteReasons } from './contract-reasons';
+import {
+  startReasons,
+  troubleReasons,
+  turnReasons,
+  updateReasons,
+  worktreeWriteReasons,
+} from './contract-reasons';
 import { done, nothing, question, stream, verb } from './contract-verbs';
 import { StoredEvent } from './events';
 import { ExportFormat, ExportStep } from './export';
@@ -113,24 +119,7 @@ export const sessionVerbs = {
     ExportStep,
   ),
   /** Answers as soon as the session exists; the worktree and the first turn follow as events. */
-  start: verb(StartSession, SessionRow, [
-    r.repositoryUnknown,
-    ...troubleReasons,
-    r.noCommits,
-    r.agentUnknown,
-    r.agentNotInstalled,
-    r.customAgentUnknown,
-    r.sandboxUnavailable,
-    r.promptEmpty,
-    r.attachmentUnknown,
-    r.baseUnknown,
-    r.programsNotTrusted,
-    r.setUpCommandChanged,
-    r.gitMissing,
-    r.gitTooOld,
-    r.diskFull,
-    r.notWritable,
-  ]),
+  start: verb(StartSession, SessionRow, [...startReasons]),
   /** A follow-up prompt; also the way to resume an interrupted or stopped session. */
   send: verb(
     z.object({

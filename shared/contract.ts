@@ -21,6 +21,7 @@ import { sessionVerbs } from './contract-sessions';
 import { sharedStateVerbs } from './contract-shared-state';
 import { trashVerbs } from './contract-trash';
 import { trustVerbs } from './contract-trust';
+import { variantVerbs } from './contract-variants';
 import { done, nothing, question, stream, verb } from './contract-verbs';
 import { worktreeVerbs } from './contract-worktrees';
 import { AgentId, CommitId, RepoPath, RepositoryId, SessionId } from './ids';
@@ -169,6 +170,7 @@ export const contract = {
   trust: trustVerbs,
   mcp: mcpVerbs,
   plans: planVerbs,
+  variants: variantVerbs,
   worktrees: worktreeVerbs,
   trash: trashVerbs,
   settings: {

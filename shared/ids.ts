@@ -24,6 +24,13 @@ export const PlanId = z
   .brand<'PlanId'>();
 export type PlanId = z.infer<typeof PlanId>;
 
+/** Sessions that were started from one prompt, to be compared. */
+export const VariantsId = z
+  .string()
+  .regex(/^[a-z0-9]{6,40}$/)
+  .brand<'VariantsId'>();
+export type VariantsId = z.infer<typeof VariantsId>;
+
 export const ApplyId = z
   .string()
   .regex(/^[a-z0-9]{6,40}$/)

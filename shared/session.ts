@@ -17,6 +17,7 @@ import { SharedChangeId } from './shared-state';
 import { StandingApply } from './standing-apply';
 import { Unfinished } from './unfinished';
 import { SessionUsage } from './usage';
+import { OfVariants } from './variants-of';
 
 /**
  * `preparing` the worktree is being made · `queued` waits for a free slot · `working` the agent works · `waiting` it
@@ -131,6 +132,8 @@ export const SessionRow = z.object({
   handedTo: z.array(HandedTo).optional(),
   /** The task of a plan that it is for; absent: it is for none. */
   plan: OfPlan.optional(),
+  /** Which of several variants it is; absent: it is none. */
+  variant: OfVariants.optional(),
   /** Another tool's session, which we only read; absent: one of ours. */
   imported: Imported.optional(),
   /** Changes in shared state that are not harmless and wait for the user's decision. */

@@ -2,8 +2,9 @@ import { type Command, Option } from 'commander';
 import type { ChangesetScope } from '#shared/changeset';
 import { quoteTitle } from '#shared/quote-title';
 import type { SessionRow } from '#shared/session';
+import { compareInFigures } from './compare-in-figures';
 import { printFiles, printPatch, sumLine } from './diff';
-import { EXIT } from './exit-code';
+import { EXIT, UsageError } from './exit-code';
 import { type Choose, jsonOption, SESSION } from './register';
 import { terminalLine } from './terminal-text';
 import { findSession, required, type Verb } from './verb';
@@ -12,14 +13,21 @@ import { findSession, required, type Verb } from './verb';
 export function addCompare(program: Command, choose: Choose): void {
   program
     .command('compare')
-    .description('print what differs between two sessions of a repository, as a unified diff from the first')
-    .argument('<session>', SESSION)
-    .argument('<other>', 'the session to compare it with')
-    .addOption(new Option('--stat', 'one line per file').conflicts('json'))
+    .description(
+      'compare sessions of a repository: two as a unified diff from the first, more of them, or all variants of one, in figures',
+    )
+    .argument('<sessions...>', `${SESSION}; of one alone, all variants that were started with it`)
+    .addOption(new Option('--stat', 'of two: one line per file').conflicts(['json', 'table']))
+    .option('--table', 'of two, too: in figures')
     .addOption(jsonOption())
-    .action((session: string, other: string, options: { stat?: true; json?: true }) =>
-      choose(compare({ session, other, stat: options.stat ?? false }), options.json ?? false),
-    );
+    .action((sessions: string[], options: { stat?: true; table?: true; json?: true }) => {
+      const { stat = false, table = false, json = false } = options;
+      const [session = '', other, ...more] = sessions;
+      if (stat && (other === undefined || more.length > 0))
+        throw new UsageError('--stat is for two sessions');
+      const inFigures = table || other === undefined || more.length > 0;
+      choose(inFigures ? compareInFigures(sessions) : compare({ session, other, stat }), json);
+    });
 }
 
 /**

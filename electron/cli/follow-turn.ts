@@ -26,32 +26,49 @@ export async function followTurn(
     out.problem('Stopping the agent. The session is kept. Press again to quit at once.');
     client.sessions.cancel({ session }).catch((error: unknown) => out.problem(String(error)));
   });
-  const { row, ended } = await readToEnd(context, started, after);
+  const tell = createProgress(out, session);
+  const { row, ended } = await untilTurnEnds(context, started, { after, tell });
   forget();
+  out.result(turnResult(row, ended));
   if (!ended) {
     out.problem(`The running app quit. The session is kept; continue with "${context.calledAs} send".`);
-    out.result({ ...sessionResult(row), status: 'interrupted', outcome: null, stop: null, failure: null });
     return EXIT.failed;
   }
-  const failure = ended.failure && { ...ended.failure, message: describeFailure(ended.failure) };
-  out.result({ ...sessionResult(row), outcome: ended.outcome, stop: ended.stop, failure });
   for (const line of describeTurn(row, ended, context.calledAs)) out.say(line);
   if (ended.outcome === 'cancelled' && interrupt.happened) return EXIT.interrupted;
-  const isDone = ended.outcome === 'completed' && ended.stop !== 'refusal' && ended.stop !== 'nothing_done';
-  return isDone ? EXIT.done : EXIT.failed;
+  return isDone(ended) ? EXIT.done : EXIT.failed;
 }
 
-type TurnRead = {
+/** What scripts are told of a session whose turn was followed; null: the owner of the core went away before it ended. */
+export function turnResult(row: SessionRow, ended: TurnEnded | null) {
+  if (!ended)
+    return { ...sessionResult(row), status: 'interrupted', outcome: null, stop: null, failure: null };
+  const failure = ended.failure && { ...ended.failure, message: describeFailure(ended.failure) };
+  return { ...sessionResult(row), outcome: ended.outcome, stop: ended.stop, failure };
+}
+
+/** Whether the agent came to an end of its own, and did not decline. */
+export function isDone({ outcome, stop }: TurnEnded): boolean {
+  return outcome === 'completed' && stop !== 'refusal' && stop !== 'nothing_done';
+}
+
+export type TurnRead = {
   readonly row: SessionRow;
   /** Null when the owner of the core went away first. */
   readonly ended: TurnEnded | null;
 };
 
-/** The row is folded from the events, as the core does it, so that nothing has to be asked of one that is closing. */
-async function readToEnd(context: VerbContext, started: SessionRow, after: number): Promise<TurnRead> {
-  const { client, out } = context;
+/**
+ * Answers permissions until the newest turn ends. The row is folded from the events, as the core does it, so that nothing has
+ * to be asked of one that is closing. `tell` null: what happens in it is not told.
+ */
+export async function untilTurnEnds(
+  context: VerbContext,
+  started: SessionRow,
+  { after, tell }: { readonly after: number; readonly tell: ReturnType<typeof createProgress> | null },
+): Promise<TurnRead> {
+  const { client } = context;
   const session = started.session;
-  const tell = createProgress(out, session);
   const permissions = answerPermissions(context, started);
   const leave = new AbortController();
   let row = started;
@@ -61,7 +78,7 @@ async function readToEnd(context: VerbContext, started: SessionRow, after: numbe
   try {
     reading: for await (const batch of events) {
       for (const stored of batch) {
-        tell(stored);
+        tell?.(stored);
         permissions.take(stored.event);
         if (stored.seq > row.seq) row = foldRow(row, stored);
         if (stored.event.type === 'turn.ended' && stored.event.turn >= started.turns) {

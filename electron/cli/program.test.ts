@@ -18,6 +18,8 @@ describe('the command line', () => {
     [['search', 'two', 'words', '--kind', 'imported', '--limit', '5', '--all', '--json'], true],
     [['diff', 'abc', '--turn', '2', '--stat'], false],
     [['compare', 'abc', 'def', '--stat'], false],
+    [['compare', 'abc', 'def', 'ghi', '--json'], true],
+    [['run', 'go', '--variant', 'codex', '--variant', 'a:m@reviewer'], false],
     [['send', 'abc', 'more', '--json'], true],
     [['send', 'abc', 'more', '--next'], false],
     [['continue', 'abc', 'build it', '--in', 'background', '--agent', 'copilot', '--changes', 'move'], false],

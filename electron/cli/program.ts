@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addApply } from './add-apply';
+import { addRun } from './add-run';
 import { addTrust } from './add-trust';
 import { addAgents } from './agents';
 import { addApplies } from './applies';
@@ -28,7 +29,6 @@ import { addProcesses } from './processes';
 import type { Choose } from './register';
 import { addRestore } from './restore';
 import { addRollback } from './rollback';
-import { addRun } from './run';
 import { addSearch } from './search';
 import { addSend } from './send';
 import { addShared } from './shared';

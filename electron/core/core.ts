@@ -28,6 +28,7 @@ import {
 import { createSettingsVerbs } from './settings';
 import { createStart, type Start } from './start';
 import { createPrograms } from './trust';
+import { createVariantVerbs } from './variants';
 
 /**
  * Everything the contract names, as functions: `core.sessions.start(input)`, `core.apply.plan(input)`, … Inputs are
@@ -136,6 +137,12 @@ function verbsOf(parts: Parts, running: RunningPlans): CoreHandlers {
     sessions: { ...ofSessions.sessions, ...withImported(ofSessions.sessions, parts.imports, ports) },
     imports: createImportVerbs(parts.imports),
     plans: createPlanVerbs({ ...parts, running, clock: ports.clock, read: createReadPlan(parts) }),
+    variants: createVariantVerbs({
+      ...parts,
+      begin: (input, origin, base) => beginSession(StartSession.parse(input), parts, origin, base),
+      changes: ofSessions.changes,
+      forecast: ofSessions.apply.forecast,
+    }),
     attachments: createAttachmentVerbs(parts.attachments),
     trash: parts.trash.verbs,
     worktrees: createWorktreeVerbs({ ...ports, ...parts, discard: ofSessions.sessions.discard }),

@@ -14,16 +14,6 @@ export function formatAge(then: number, now: number): string {
   return `${Math.floor(passed / (7 * DAY))} w`;
 }
 
-/** How long something took: `340 ms`, `3.4 s`, `1 m 48 s`, `2 h 5 m`. */
-export function formatDuration(milliseconds: number): string {
-  const value = Math.max(0, milliseconds);
-  if (value < 1000) return `${Math.round(value)} ms`;
-  if (value < 10_000) return `${(Math.floor(value / 100) / 10).toFixed(1)} s`;
-  if (value < MINUTE) return `${Math.floor(value / 1000)} s`;
-  if (value < HOUR) return `${Math.floor(value / MINUTE)} m ${Math.floor((value % MINUTE) / 1000)} s`;
-  return `${Math.floor(value / HOUR)} h ${Math.floor((value % HOUR) / MINUTE)} m`;
-}
-
 /** How long something has been going on, as a clock counts it: `0:07`, `12:34`, `2:05:00`. */
 export function formatClock(milliseconds: number): string {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));

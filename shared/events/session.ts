@@ -9,6 +9,7 @@ import { OfPlan } from '../plan';
 import { Resolves } from '../resolving';
 import { AllowedPath, Isolation } from '../sandbox';
 import { givenBy } from '../through';
+import { OfVariants } from '../variants-of';
 
 export const SessionKind = z.enum(['background', 'local']);
 export type SessionKind = z.infer<typeof SessionKind>;
@@ -24,8 +25,9 @@ export const SessionPlace = z.discriminatedUnion('in', [
 export type SessionPlace = z.infer<typeof SessionPlace>;
 
 /**
- * Why a session exists: the user asked for something, or started a plan that has it as a task; another session has conflicts, which its base holds; it goes on from
- * another one; or its log was lost, and the user had it made again from its worktree.
+ * Why a session exists: the user asked for something, of several agents at once or of one, or started a plan that has it as a
+ * task; another session has conflicts, which its base holds; it goes on from another one; or its log was lost, and the user had
+ * it made again from its worktree.
  */
 export const SessionOrigin = z.discriminatedUnion('why', [
   z.object({ why: z.literal('prompt') }),
@@ -33,6 +35,7 @@ export const SessionOrigin = z.discriminatedUnion('why', [
   z.object({ why: z.literal('hand-off'), from: HandedFrom }),
   z.object({ why: z.literal('recovered') }),
   z.object({ why: z.literal('plan'), of: OfPlan }),
+  z.object({ why: z.literal('variant'), of: OfVariants }),
 ]);
 export type SessionOrigin = z.infer<typeof SessionOrigin>;
 

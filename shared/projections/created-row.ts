@@ -54,6 +54,7 @@ export function createdRow(
     discarded: null,
     handedFrom: handedFromOf(event.origin),
     ...(event.origin.why === 'plan' ? { plan: event.origin.of } : {}),
+    ...(event.origin.why === 'variant' ? { variant: event.origin.of } : {}),
     sharedChanges: [],
     processes: [],
     resolves: resolves && {

@@ -56,7 +56,9 @@ export {
   createEnterSandbox,
   createSessionVerbs,
   type EnterSandbox,
+  findBase,
   RECOVERY_BEFORE_VERBS,
   type RecoveryBefore,
+  type SessionBase,
   sendDuePrompt,
 } from './verbs';

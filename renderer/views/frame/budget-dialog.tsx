@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { type Budget, BudgetPart, limitProblem, readBudget, takenOf } from '#shared/budget';
 import { BUDGET_PARTS } from '#shared/describe-budget';
 import { moneyWords, tokenWords } from '#shared/describe-usage';
+import { formatDuration } from '#shared/duration';
 import type { SessionId } from '#shared/ids';
 import type { Refusal } from '#shared/refusals';
 import type { SessionRow } from '#shared/session';
@@ -14,7 +15,6 @@ import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { RefusalText } from '../../ui/refusal-text';
 import { TextField } from '../../ui/text-field';
-import { formatDuration } from '../../ui/time';
 
 type Typed = Readonly<Record<BudgetPart, string>>;
 

@@ -5,6 +5,7 @@ import { budgetWords } from '#shared/describe-budget';
 import { isolationLabel } from '#shared/describe-isolation';
 import { usageLines, usageWords } from '#shared/describe-usage';
 import { displayPath } from '#shared/display-path';
+import { formatDuration } from '#shared/duration';
 import { standingGrants } from '#shared/grants';
 import { hostText } from '#shared/host-text';
 import { folderOf, usesWorkspace, usesWorktree } from '#shared/place';
@@ -19,7 +20,6 @@ import { classNames } from '../../ui/class-names';
 import { IsolationIcon } from '../../ui/isolation-icon';
 import { STATE_COLORS, StateIcon } from '../../ui/state-icon';
 import { TextField } from '../../ui/text-field';
-import { formatDuration } from '../../ui/time';
 
 /** What the session is and where it works. */
 export function SessionHead(props: { row: SessionRow }) {

@@ -1,11 +1,11 @@
 import { counted, filesWords } from '#shared/counted';
 import { displayPath } from '#shared/display-path';
+import { formatDuration } from '#shared/duration';
 import type { ToolCallPatch, ToolKind, ToolStatus } from '#shared/events';
 import { mcpWords } from '#shared/mcp-words';
 import type { ToolCall } from '#shared/projections/transcript';
 import { assertNever } from '#shared/result';
 import { hostAsked } from '#shared/rule-pattern';
-import { formatDuration } from '../../ui/time';
 import type { PermissionRequest } from './permission-choice';
 import type { SaidPlace } from './said-place';
 

@@ -1,9 +1,10 @@
 import { memo } from 'react';
 import { displayPath } from '#shared/display-path';
+import { formatDuration } from '#shared/duration';
 import type { TranscriptTurn } from '#shared/projections/transcript';
 import { ShownText } from '../../ui/shown-text';
 import { Spinner } from '../../ui/spinner';
-import { formatDuration, useSeconds } from '../../ui/time';
+import { useSeconds } from '../../ui/time';
 import { AttachmentChip } from '../prompt';
 import { FailureBlock, InterruptedBlock } from './failure-block';
 import type { Scene } from './scene';

@@ -1,10 +1,10 @@
 import { filesWords } from '#shared/counted';
 import { describeDenied } from '#shared/describe-denied';
 import { usageLines, usageWords } from '#shared/describe-usage';
+import { formatDuration } from '#shared/duration';
 import type { TranscriptTurn } from '#shared/projections/transcript';
 import { assertNever } from '#shared/result';
 import { unfinishedWords } from '#shared/unfinished';
-import { formatDuration } from '../../ui/time';
 
 const SHORT_MS = 1000;
 

@@ -1,3 +1,4 @@
+import { customAgentFileName } from '#shared/custom-agent-name';
 import type { SessionRow } from '#shared/session';
 import type { ListFilters } from '#shared/settings';
 import { repositoryName } from '../../ui/repository-name';
@@ -56,7 +57,7 @@ export function filtersOn(filters: ListFilters, names: ReadonlyMap<string, strin
 
 /** A persona's name without its folder and ending; the empty one stands for none. */
 export function customAgentName(id: string): string {
-  return id === '' ? 'No custom agent' : (id.split('/').at(-1) ?? id).replace(/(\.agent)?\.md$/, '');
+  return id === '' ? 'No custom agent' : customAgentFileName(id);
 }
 
 /** A value that sessions can be filtered by, and how many have it. */

@@ -6,4 +6,4 @@ export { handedTo, notMoved } from './hand-off';
 export { sendDuePrompt } from './next-prompts';
 export { RECOVERY_BEFORE_VERBS, type RecoveryBefore } from './recovery-before-verbs';
 export { createSessionVerbs } from './session-verbs';
-export { beginSession } from './start-session';
+export { beginSession, findBase, type SessionBase } from './start-session';

@@ -9,6 +9,7 @@ export type RecoveryBefore = 'waits' | 'begins';
 /** What comes before a verb; one that is not named answers from what is on record, whatever recovery makes of it. */
 export const RECOVERY_BEFORE_VERBS: ByVerb<RecoveryBefore> = {
   plans: { start: 'begins', resume: 'begins' },
+  variants: { start: 'begins' },
   sessions: {
     // A new session has a worktree of its own.
     start: 'begins',

@@ -1,7 +1,6 @@
 import type { AgentProfile } from '#shared/agent';
 import { isLimited } from '#shared/budget';
 import type { SessionEvent, SessionOrigin } from '#shared/events';
-import type { CommitId } from '#shared/ids';
 import { placeOf, usesWorktree } from '#shared/place';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
@@ -47,7 +46,10 @@ export type StartRefusal = RefusalOf<
 >;
 type Created = Extract<SessionEvent, { type: 'session.created' }>;
 
-/** Begins a session; the worktree and the first turn follow as events. `origin`: why it exists. */
+/**
+ * Begins a session; the worktree and the first turn follow as events. `origin`: why it exists. `base`: where it begins, if that
+ * was looked up.
+ */
 export async function beginSession(
   input: Input,
   options: Parameters<typeof planSession>[1] & {
@@ -55,8 +57,9 @@ export async function beginSession(
     readonly offers: Pick<AgentOffers, 'chose'>;
   },
   origin: SessionOrigin = { why: 'prompt' },
+  base: SessionBase | null = null,
 ) {
-  const planned = await planSession(input, options, origin);
+  const planned = await planSession(input, options, origin, base);
   if (!planned.ok) return planned;
   const [created] = planned.value;
   return orNotWritten(async () => {
@@ -83,6 +86,7 @@ async function planSession(
     ports: Pick<Ports, 'home' | 'settings' | 'clock' | 'userHome'>;
   },
   origin: SessionOrigin,
+  known: SessionBase | null,
 ): Promise<Result<readonly [Created, ...SessionEvent[]], StartRefusal>> {
   if (input.prompt.trim() === '') return refuse({ code: 'prompt-empty' });
   const repository = repositories.get(input.repository);
@@ -93,7 +97,7 @@ async function planSession(
   });
   isolated.catch(() => undefined);
   const [base, profile, untrustedAt] = await Promise.all([
-    findBase(ports.home, repository, input.base),
+    known ? ok(known) : findBase(ports.home, repository, input.base),
     findProfile(input.agent, agents),
     // Where there is no base that is the answer, whatever this says.
     untrustedFilters(ports.home, repository.path).catch((error: unknown) => () => Promise.reject(error)),
@@ -165,12 +169,15 @@ type BaseRefusal = RefusalOf<
   RepositoryTrouble['code'] | 'repository-has-no-commits' | 'base-unknown' | 'git-missing' | 'git-too-old'
 >;
 
+/** A commit to start from, and the full ref it was chosen by; null: by none. */
+export type SessionBase = Created['base'];
+
 /** The commit to start from and the full ref it was chosen by: a branch name wins over a commit's. */
-async function findBase(
+export async function findBase(
   home: string,
   { id, path }: RepositoryPlace,
   base: string | null,
-): Promise<Result<{ commit: CommitId; ref: string | null }, BaseRefusal>> {
+): Promise<Result<SessionBase, BaseRefusal>> {
   const git = openRepository(path);
   const [usable, trouble, head, away] = await Promise.all([
     requireGit(),

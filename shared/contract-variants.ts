@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { startReasons, troubleReasons } from './contract-reasons';
+import { verb } from './contract-verbs';
+import { SessionId } from './ids';
+import { MeasuredSession, MOST_COMPARED } from './measured-session';
+import { refusals } from './refusals';
+import { StartedVariants, StartVariants } from './variants';
+
+/** One prompt given to several agents, and what came of it. */
+export const variantVerbs = {
+  /** Starts them together, all at one commit. Where one cannot be started, the others are all the same. */
+  start: verb(StartVariants, StartedVariants, [...startReasons]),
+  /** What the row of a session does not say: how complex its change is, and what that conflicts with. */
+  measure: verb(
+    z.object({ sessions: z.array(SessionId).min(1).max(MOST_COMPARED) }),
+    z.array(MeasuredSession),
+    [refusals.sessionUnknown, ...troubleReasons, refusals.objectsMissing],
+  ),
+};
