@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CommentId, CommitId, RepoPath } from './ids';
+import { CommentId, CommitId, RepoPath, SessionId } from './ids';
 
 /** Lines of a text, counted from 1, both included. */
 export const LineSpan = z
@@ -39,7 +39,23 @@ export const CommentWords = z.object({
 });
 export type CommentWords = z.infer<typeof CommentWords>;
 
-/** A comment of the user's on a session's changes, as its events leave it. */
+/** How much a finding of a review weighs, the heaviest first. */
+export const Severity = z.enum(['error', 'warning', 'note']);
+export type Severity = z.infer<typeof Severity>;
+
+/** Who wrote a comment that is not the user's: the session that reviewed, its agent's name, and how much it weighs. */
+export const CommentAuthor = z.object({
+  session: SessionId,
+  agent: z.string(),
+  severity: Severity,
+});
+export type CommentAuthor = z.infer<typeof CommentAuthor>;
+
+/** What the user made of a comment of an agent's. */
+export const CommentJudgement = z.enum(['accepted', 'dismissed']);
+export type CommentJudgement = z.infer<typeof CommentJudgement>;
+
+/** A comment on a session's changes, as its events leave it: the user's, or one of an agent's that reviewed them. */
 export type ReviewComment = CommentPlace &
   CommentWords & {
     readonly comment: CommentId;
@@ -51,6 +67,10 @@ export type ReviewComment = CommentPlace &
     /** The turn in which it was sent as it is now; null: it is still to be sent. */
     readonly sentIn: number | null;
     readonly resolved: boolean;
+    /** Absent: it is the user's own. */
+    readonly by?: CommentAuthor | undefined;
+    /** Of an agent's: what the user made of it; null: nothing yet. */
+    readonly judged?: CommentJudgement | null;
   };
 
 /** What became of the lines of a comment in the session's newest recorded state. */
@@ -66,6 +86,20 @@ export const FollowedComment = z.object({
 export type FollowedComment = z.infer<typeof FollowedComment>;
 
 /** Whether a comment is to go with the next ones that are sent. */
-export function isToSend({ sentIn, resolved }: Pick<ReviewComment, 'sentIn' | 'resolved'>): boolean {
-  return sentIn === null && !resolved;
+export function isToSend(comment: Pick<ReviewComment, 'sentIn' | 'resolved' | 'by' | 'judged'>): boolean {
+  return isUnsent(comment) && (!comment.by || comment.judged === 'accepted');
+}
+
+/** Whether it is an agent's, and the user has neither accepted nor dismissed it. */
+export function isUndecided({ by, judged }: Pick<ReviewComment, 'by' | 'judged'>): boolean {
+  return by !== undefined && (judged ?? null) === null;
+}
+
+/** Whether it can be sent by itself; an agent's that the user has not decided on is accepted by that. */
+export function isUnsent({
+  sentIn,
+  resolved,
+  judged,
+}: Pick<ReviewComment, 'sentIn' | 'resolved' | 'judged'>): boolean {
+  return sentIn === null && !resolved && judged !== 'dismissed';
 }

@@ -98,6 +98,7 @@ export const planReasons = [
   r.notABackgroundSession,
   ...troubleReasons,
   r.resolvesConflicts,
+  r.onlyReviews,
   r.nothingToApply,
   r.partUnfit,
   r.operationOngoing,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CommentPlace, CommentWords, FollowedComment } from './comment';
+import { CommentJudgement, CommentPlace, CommentWords, FollowedComment } from './comment';
 import { readReasons, recordReasons, turnReasons, worktreeWriteReasons } from './contract-reasons';
 import { done, verb } from './contract-verbs';
 import { ViewedFile } from './events';
@@ -65,6 +65,12 @@ export const reviewVerbs = {
   resolveComment: verb(z.object({ ...oneComment, resolved: z.boolean() }), done, [
     ...recordReasons,
     r.commentUnknown,
+  ]),
+  /** Accepts a comment of an agent's, so that it is one of the user's; dismisses it; or neither any more. */
+  judgeComment: verb(z.object({ ...oneComment, as: CommentJudgement.nullable() }), done, [
+    ...recordReasons,
+    r.commentUnknown,
+    r.commentOwn,
   ]),
   deleteComment: verb(z.object(oneComment), done, [...recordReasons, r.commentUnknown]),
   /** What became of the lines of each comment that is not resolved. */

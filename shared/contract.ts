@@ -19,6 +19,7 @@ import { readReasons, repositoryReasons, troubleReasons } from './contract-reaso
 import { reviewVerbs } from './contract-review';
 import { sessionVerbs } from './contract-sessions';
 import { sharedStateVerbs } from './contract-shared-state';
+import { specialisedVerbs } from './contract-specialised';
 import { trashVerbs } from './contract-trash';
 import { trustVerbs } from './contract-trust';
 import { variantVerbs } from './contract-variants';
@@ -106,6 +107,7 @@ export const contract = {
   sessions: sessionVerbs,
   nextPrompts: nextPromptVerbs,
   handOff: handOffVerbs,
+  specialised: specialisedVerbs,
   imports: importVerbs,
   attachments: attachmentVerbs,
   changes: {

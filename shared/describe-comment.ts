@@ -1,4 +1,12 @@
-import { type CommentPlace, type FollowedComment, isToSend, type ReviewComment } from './comment';
+import {
+  type CommentAuthor,
+  type CommentPlace,
+  type FollowedComment,
+  isToSend,
+  isUndecided,
+  type ReviewComment,
+} from './comment';
+import { SEVERITIES } from './describe-review';
 import { displayPath } from './display-path';
 
 /** Which lines a comment is about, as in `line 3` or `lines 3–5`. */
@@ -19,10 +27,12 @@ export function becameWords(
   busy: boolean,
 ): string {
   if (comment.resolved) return 'Resolved';
-  if (isToSend(comment)) return 'Not sent yet';
-  if (busy) return 'Sent';
+  if (comment.judged === 'dismissed') return 'Dismissed';
   const what =
     comment.lines === null ? 'file' : comment.lines.first === comment.lines.last ? 'line' : 'lines';
+  if (isUndecided(comment)) return `Not decided yet${outdatedWords(followed, what)}`;
+  if (isToSend(comment)) return 'Not sent yet';
+  if (busy) return 'Sent';
   switch (followed?.became) {
     case undefined:
     case 'unknown':
@@ -34,4 +44,23 @@ export function becameWords(
     case 'unchanged':
       return `Sent · ${what} unchanged`;
   }
+}
+
+/** That the author went on since an agent reviewed, where that was here. */
+function outdatedWords(followed: FollowedComment | undefined, what: string): string {
+  switch (followed?.became) {
+    case 'changed':
+      return ` · outdated: ${what} changed`;
+    case 'gone':
+      return ' · outdated: file deleted';
+    case 'unchanged':
+    case 'unknown':
+    case undefined:
+      return '';
+  }
+}
+
+/** Whose comment it is, where it is not the user's: `Warning from the demo agent’s review`. */
+export function authorWords({ severity, agent }: CommentAuthor): string {
+  return `${SEVERITIES[severity]} from a review by ${agent}`;
 }

@@ -1,6 +1,7 @@
 import { bytesWords } from './bytes';
 import { counted } from './counted';
 import { describeLeftOut } from './describe-mcp';
+import { countsWords } from './describe-review';
 import { shellWord } from './described';
 import { displayPath } from './display-path';
 import type { SessionNote } from './events';
@@ -37,6 +38,8 @@ export function describeNote(note: SessionNote): {
       return warning(
         `This session was made again from its worktree and branch: its log was ${note.kept === null ? 'gone' : 'damaged'}. The conversation is lost${note.turns > 0 ? `, but for the work of ${counted(note.turns, 'turn')}` : ''}. Everything in the worktree is recorded in a checkpoint.${note.kept === null ? '' : ` The damaged log is kept: ${displayPath(note.kept)}`}`,
       );
+    case 'reviewed':
+      return info(`${note.agent} reviewed the changes and found ${countsWords(note)}.`);
     case 'pipe-met':
       return warning(
         `A pipe is in place of a file. It was treated as empty, but your own Git would wait for it forever. Remove it with: rm ${shellWord(note.path)}`,

@@ -24,6 +24,8 @@ export type SessionState =
   | 'denied'
   /** It resolved conflicts of another session, from where alone its answer is applied. */
   | 'proposed'
+  /** It reviewed another session's changes, and what it changed itself is not applied. */
+  | 'reviewed'
   /** All of its work is where the user wanted it. */
   | 'applied'
   /** It ended well, and no file differs. */
@@ -43,6 +45,7 @@ type Judged = Pick<
   | 'attention'
   | 'denied'
   | 'resolves'
+  | 'reviews'
   | 'files'
   | 'applied'
   | 'head'
@@ -75,6 +78,7 @@ export function stateOf(row: Judged): SessionState {
 function endedWell(row: Judged): SessionState {
   if (row.denied > 0) return 'denied';
   if (isAllApplied(row)) return 'applied';
+  if (row.reviews) return 'reviewed';
   if (row.files === 0) return 'unchanged';
   return row.resolves === null ? 'ready' : 'proposed';
 }
@@ -95,12 +99,22 @@ export function isAllApplied({
 
 /** Whether the session has work that can be applied now and is not yet. */
 export function hasWorkToApply(row: Judged & Pick<SessionRow, 'kind'>): boolean {
-  return usesWorktree(row) && row.resolves === null && isAtRest(row) && row.files > 0 && !isAllApplied(row);
+  return hasOwnWork(row) && isAtRest(row) && row.files > 0 && !isAllApplied(row);
 }
 
 /** Whether the session has work of its own that stands still and can be brought to the workspace. */
-export function canApply(row: Pick<SessionRow, 'kind' | 'resolves' | 'files' | 'status'>): boolean {
-  return usesWorktree(row) && row.resolves === null && row.files > 0 && isAtRest(row);
+export function canApply(
+  row: Pick<SessionRow, 'kind' | 'resolves' | 'reviews' | 'files' | 'status'>,
+): boolean {
+  return hasOwnWork(row) && row.files > 0 && isAtRest(row);
+}
+
+/**
+ * Whether what the session changes is to be brought to the workspace some day: not what it makes of another session's
+ * conflicts, nor what it tries while it reviews.
+ */
+export function hasOwnWork(row: Pick<SessionRow, 'kind' | 'resolves' | 'reviews'>): boolean {
+  return usesWorktree(row) && row.resolves === null && !row.reviews;
 }
 
 /** Whether the session has a worktree in which nobody works right now. */
@@ -124,6 +138,7 @@ const WORDS: Readonly<Record<SessionState, { label: string; tone: StateTone }>> 
   stopped: { label: 'Stopped', tone: 'idle' },
   denied: { label: 'Denied', tone: 'need' },
   proposed: { label: 'Suggestion ready', tone: 'done' },
+  reviewed: { label: 'Reviewed', tone: 'done' },
   applied: { label: 'Applied', tone: 'done' },
   unchanged: { label: 'Done, nothing changed', tone: 'idle' },
   ready: { label: 'Ready for review', tone: 'ready' },

@@ -14,6 +14,7 @@ import { OfPlan } from './plan';
 import { assertNever } from './result';
 import { AllowedPath, Isolation } from './sandbox';
 import { SharedChangeId } from './shared-state';
+import { OnResult, ReviewsRow } from './specialised';
 import { StandingApply } from './standing-apply';
 import { Unfinished } from './unfinished';
 import { SessionUsage } from './usage';
@@ -134,6 +135,10 @@ export const SessionRow = z.object({
   plan: OfPlan.optional(),
   /** Which of several variants it is; absent: it is none. */
   variant: OfVariants.optional(),
+  /** The result that it works on; absent: on none. */
+  specialised: OnResult.optional(),
+  /** What it reviews, and what came of that; absent: it reviews nothing. */
+  reviews: ReviewsRow.optional(),
   /** Another tool's session, which we only read; absent: one of ours. */
   imported: Imported.optional(),
   /** Changes in shared state that are not harmless and wait for the user's decision. */

@@ -67,6 +67,7 @@ function ofSession(state: SessionState): TaskState {
       return 'needs-you';
     case 'ready':
     case 'proposed':
+    case 'reviewed':
     case 'unchanged':
       return 'to-review';
     case 'applied':

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type FollowedComment, isToSend, type ReviewComment } from '#shared/comment';
+import { type FollowedComment, isToSend, isUndecided, type ReviewComment } from '#shared/comment';
 import { counted } from '#shared/counted';
-import { becameWords, linesWords } from '#shared/describe-comment';
+import { authorWords, becameWords, linesWords } from '#shared/describe-comment';
 import { displayPath } from '#shared/display-path';
 import type { CommentId } from '#shared/ids';
 import type { Refusal } from '#shared/refusals';
@@ -18,7 +18,7 @@ import { type NewComment, writeComment } from './write-comment';
 export type CommentsOptions = {
   readonly session: string;
   /** `list` only tells of them; `add` says what to write. */
-  readonly what: 'list' | 'send' | 'resolve' | 'reopen' | 'delete' | NewComment;
+  readonly what: 'list' | 'send' | Decision | NewComment;
   /** Ids of comments, or their beginnings; empty: all that are to be sent. */
   readonly only: readonly string[];
   /** Lists resolved ones, too. */
@@ -26,6 +26,8 @@ export type CommentsOptions = {
   /** What is said before the comments that are sent. */
   readonly message: string;
 };
+
+type Decision = 'resolve' | 'reopen' | 'accept' | 'dismiss' | 'delete';
 
 type Flags = {
   add?: string;
@@ -36,13 +38,16 @@ type Flags = {
   message?: string;
   resolve?: true;
   reopen?: true;
+  accept?: true;
+  dismiss?: true;
   delete?: true;
   only?: string[];
   all?: true;
   json?: true;
 };
 
-const ACTIONS = ['add', 'send', 'resolve', 'reopen', 'delete'] as const;
+const DECISIONS = ['resolve', 'reopen', 'accept', 'dismiss', 'delete'] as const;
+const ACTIONS = ['add', 'send', ...DECISIONS] as const;
 
 /** Adds the verb `comments` to the command line. */
 export function addComments(program: Command, choose: Choose): void {
@@ -68,13 +73,15 @@ export function addComments(program: Command, choose: Choose): void {
     .option('--message <text>', 'what to say before the comments that are sent')
     .addOption(action('--resolve', 'resolve those that --only names', 'resolve'))
     .addOption(action('--reopen', 'open those that --only names again', 'reopen'))
+    .addOption(action('--accept', 'of a review: make those that --only names your own', 'accept'))
+    .addOption(action('--dismiss', 'of a review: leave those that --only names alone', 'dismiss'))
     .addOption(action('--delete', 'delete those that --only names', 'delete'))
     .option(
       '--only <id>',
       'only this comment, by its id or the beginning of it; repeat for more',
       collect(commentId),
     )
-    .option('--all', 'list resolved ones, too')
+    .option('--all', 'list resolved and dismissed ones, too')
     .addOption(jsonOption())
     .action((session: string, flags: Flags) => {
       const { only = [], message = '', json = false } = flags;
@@ -84,9 +91,7 @@ export function addComments(program: Command, choose: Choose): void {
 
 function whatOf(flags: Flags): CommentsOptions['what'] {
   const { add, at, before, suggest, send, all, only = [] } = flags;
-  const action = (['add', 'send', 'resolve', 'reopen', 'delete'] as const).find(
-    (name) => flags[name] !== undefined,
-  );
+  const action = ACTIONS.find((name) => flags[name] !== undefined);
   if (all && action) throw new UsageError('--all belongs to the list');
   if (add !== undefined) {
     if (only.length > 0) throw new UsageError('--only does not go with --add');
@@ -99,7 +104,7 @@ function whatOf(flags: Flags): CommentsOptions['what'] {
   if (lone) throw new UsageError(`${lone[0]} belongs to --add`);
   if (send) return 'send';
   if (flags.message !== undefined) throw new UsageError('--message belongs to --send');
-  const what = (['resolve', 'reopen', 'delete'] as const).find((name) => flags[name]);
+  const what = DECISIONS.find((name) => flags[name]);
   if (what && only.length === 0) throw new UsageError(`--${what} wants --only, the comment’s id`);
   return what ?? 'list';
 }
@@ -113,7 +118,7 @@ export function comments(options: CommentsOptions): Verb {
     const { comments: known } = await readTranscript(context, row);
     const chosen = options.only.length > 0 ? options.only.map((id) => named(known, id, row, context)) : null;
     if (what === 'list')
-      return list(context, row, chosen ?? known.filter(({ resolved }) => options.all || !resolved));
+      return list(context, row, chosen ?? known.filter((one) => options.all || isOpen(one)));
     if (what === 'send') return send(context, row, chosen ?? known.filter(isToSend), options.message);
     return decide(context, row, chosen ?? [], what);
   };
@@ -139,7 +144,7 @@ async function list(
   shown: readonly ReviewComment[],
 ): Promise<ExitCode> {
   const { session } = row;
-  const open = shown.some(({ resolved }) => !resolved);
+  const open = shown.some(isOpen);
   const followed = open ? required(await client.review.followComments({ session })) : [];
   const ways = new Map<CommentId, FollowedComment>(followed.map((one) => [one.comment, one]));
   for (const one of shown) {
@@ -161,8 +166,14 @@ async function list(
   return EXIT.done;
 }
 
-function stateOf(comment: ReviewComment): 'resolved' | 'to-send' | 'sent' {
+function isOpen({ resolved, judged }: ReviewComment): boolean {
+  return !resolved && judged !== 'dismissed';
+}
+
+function stateOf(comment: ReviewComment): 'resolved' | 'dismissed' | 'undecided' | 'to-send' | 'sent' {
   if (comment.resolved) return 'resolved';
+  if (comment.judged === 'dismissed') return 'dismissed';
+  if (isUndecided(comment)) return 'undecided';
   return isToSend(comment) ? 'to-send' : 'sent';
 }
 
@@ -181,6 +192,7 @@ function described(comment: ReviewComment, way: FollowedComment | undefined, bus
       .map((line) => `    ${sign}${line}`);
   return [
     `${comment.comment.slice(0, SHORT_ID)}  ${terminalLine(place, 400)}  (${becameWords(comment, way, busy)})`,
+    ...(comment.by ? [`    ${terminalLine(authorWords(comment.by))}`] : []),
     ...(text.trim() === '' ? [] : indented(text.trim(), '')),
     ...(suggestion === null
       ? []
@@ -209,23 +221,26 @@ async function send(
   return followTurn(context, started, row.seq);
 }
 
-const DONE = { resolve: 'Resolved', reopen: 'Opened again', delete: 'Deleted' } as const;
+const DONE: Readonly<Record<Decision, string>> = {
+  resolve: 'Resolved',
+  reopen: 'Opened again',
+  accept: 'Accepted',
+  dismiss: 'Dismissed',
+  delete: 'Deleted',
+};
 
 /** Does it with each; one that is refused is told of, and keeps none of the others from it. */
 async function decide(
   { client, out }: VerbContext,
   { session }: SessionRow,
   chosen: readonly ReviewComment[],
-  what: keyof typeof DONE,
+  what: Decision,
 ): Promise<ExitCode> {
   const comments: CommentId[] = [];
   const refused: { comment: CommentId; refusal: Refusal }[] = [];
   for (const one of chosen) {
     const { comment } = one;
-    const decided =
-      what === 'delete'
-        ? await client.review.deleteComment({ session, comment })
-        : await client.review.resolveComment({ session, comment, resolved: what === 'resolve' });
+    const decided = await carryOut(client, { session, comment }, what);
     if (!decided.ok) {
       refused.push({ comment, refusal: decided.refusal });
       continue;
@@ -238,6 +253,26 @@ async function decide(
   const exit = endOfMany(out, chosen.length, refused, ({ comment }) => comment.slice(0, SHORT_ID));
   out.result({ session, done: what, comments, refused });
   return exit;
+}
+
+function carryOut(
+  { review }: VerbContext['client'],
+  one: { readonly session: SessionRow['session']; readonly comment: CommentId },
+  what: Decision,
+) {
+  switch (what) {
+    case 'delete':
+      return review.deleteComment(one);
+    case 'resolve':
+    case 'reopen':
+      return review.resolveComment({ ...one, resolved: what === 'resolve' });
+    case 'accept':
+      return review.judgeComment({ ...one, as: 'accepted' });
+    case 'dismiss':
+      return review.judgeComment({ ...one, as: 'dismissed' });
+    default:
+      return what satisfies never;
+  }
 }
 
 function commentId(text: string): string {

@@ -8,6 +8,8 @@ export const EXIT = {
   refused: 3,
   /** Conflicts need resolutions; nothing was written. */
   conflicts: 4,
+  /** A review has findings that weigh as much as was asked for, or more. */
+  findings: 5,
   /** Interrupted by the user; the session is kept. */
   interrupted: 130,
 } as const;

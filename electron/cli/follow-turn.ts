@@ -20,21 +20,17 @@ export async function followTurn(
   started: SessionRow,
   after: number,
 ): Promise<ExitCode> {
-  const { client, out, interrupt } = context;
-  const session = started.session;
-  const forget = interrupt.onFirst(() => {
-    out.problem('Stopping the agent. The session is kept. Press again to quit at once.');
-    client.sessions.cancel({ session }).catch((error: unknown) => out.problem(String(error)));
-  });
-  const tell = createProgress(out, session);
-  const { row, ended } = await untilTurnEnds(context, started, { after, tell });
-  forget();
+  return tellTurn(context, await readTurn(context, started, after));
+}
+
+/** Prints how a turn ended. */
+export function tellTurn({ out, interrupt, calledAs }: VerbContext, { row, ended }: TurnRead): ExitCode {
   out.result(turnResult(row, ended));
   if (!ended) {
-    out.problem(`The running app quit. The session is kept; continue with "${context.calledAs} send".`);
+    out.problem(`The running app quit. The session is kept; continue with "${calledAs} send".`);
     return EXIT.failed;
   }
-  for (const line of describeTurn(row, ended, context.calledAs)) out.say(line);
+  for (const line of describeTurn(row, ended, calledAs)) out.say(line);
   if (ended.outcome === 'cancelled' && interrupt.happened) return EXIT.interrupted;
   return isDone(ended) ? EXIT.done : EXIT.failed;
 }
@@ -50,6 +46,21 @@ export function turnResult(row: SessionRow, ended: TurnEnded | null) {
 /** Whether the agent came to an end of its own, and did not decline. */
 export function isDone({ outcome, stop }: TurnEnded): boolean {
   return outcome === 'completed' && stop !== 'refusal' && stop !== 'nothing_done';
+}
+
+/** Follows a session's newest turn to its end, telling of what happens and answering permissions. */
+export async function readTurn(context: VerbContext, started: SessionRow, after: number): Promise<TurnRead> {
+  const { client, out, interrupt } = context;
+  const { session } = started;
+  const forget = interrupt.onFirst(() => {
+    out.problem('Stopping the agent. The session is kept. Press again to quit at once.');
+    client.sessions.cancel({ session }).catch((error: unknown) => out.problem(String(error)));
+  });
+  try {
+    return await untilTurnEnds(context, started, { after, tell: createProgress(out, session) });
+  } finally {
+    forget();
+  }
 }
 
 export type TurnRead = {

@@ -28,6 +28,7 @@ import { addPlan } from './plan';
 import { addProcesses } from './processes';
 import type { Choose } from './register';
 import { addRestore } from './restore';
+import { addReview } from './review';
 import { addRollback } from './rollback';
 import { addSearch } from './search';
 import { addSend } from './send';
@@ -92,6 +93,7 @@ const VERBS = [
   addPlan,
   addSend,
   addContinue,
+  addReview,
   addNextPrompts,
   addList,
   addSearch,
@@ -128,4 +130,4 @@ const VERBS = [
 
 const EXIT_CODES = `
 Exit codes: 0 done, 1 the agent or the operation failed, 2 wrong usage, 3 refused (the code says why),
-4 conflicts to resolve (nothing was written), 130 interrupted (the session is kept).`;
+4 conflicts to resolve (nothing was written), 5 a review has findings that matter, 130 interrupted (the session is kept).`;

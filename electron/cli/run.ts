@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { describeCommandLineProblem, splitCommandLine } from '#shared/command-line';
 import type { PermissionPolicy, SessionKind } from '#shared/events';
 import { AgentId } from '#shared/ids';
 import type { NetworkHost } from '#shared/network-host';
@@ -10,6 +9,7 @@ import type { StartSession } from '#shared/session';
 import { usualIsolation, usualPermissions } from '#shared/usual-choices';
 import type { Variant } from '#shared/variants';
 import { makesSandboxes, parseTarget } from '../core/isolation';
+import { agentGiven } from './agent-given';
 import { type AgentOptionGiven, agentOptions } from './agent-option';
 import { type AttachOption, attachFiles } from './attach-files';
 import { type BudgetOptions, withGiven } from './budget-options';
@@ -17,7 +17,7 @@ import { UsageError } from './exit-code';
 import { followTurn } from './follow-turn';
 import { type PlanToRun, runPlan } from './run-plan';
 import { runVariants } from './run-variants';
-import { agentId, usualAgent } from './usual-agent';
+import { agentId } from './usual-agent';
 import type { VariantArgument } from './variant-argument';
 import { begun, required, type Verb, type VerbContext } from './verb';
 
@@ -54,7 +54,7 @@ export function run(options: RunOptions): Verb {
   return async (context) => {
     const prompt = options.plan ? '' : await promptOf(options, context);
     const variants = options.variant && (await variantsOf(options.variant, options, context));
-    const agent = variants?.[0]?.agent ?? (await agentOf(options, context));
+    const agent = variants?.[0]?.agent ?? (await agentGiven(options, context));
     const { sessionBudget, isolation } = await context.client.settings.get({});
     if ((options.allowHost ?? options.allowPath) && (options.isolation ?? isolation) === 'none')
       throw new UsageError('--allow-host and --allow-path are for a session with --isolation sandbox');
@@ -113,7 +113,7 @@ async function variantsOf(
   options: RunOptions,
   context: VerbContext,
 ): Promise<Variant[]> {
-  const usual = given.every(({ agent }) => agent !== null) ? null : await agentOf(options, context);
+  const usual = given.every(({ agent }) => agent !== null) ? null : await agentGiven(options, context);
   return given.map(({ agent, ...rest }) => ({
     agent: agent === null && usual ? usual : { by: 'id', id: agentId(agent ?? '') },
     ...rest,
@@ -174,26 +174,8 @@ async function promptOf(options: RunOptions, context: VerbContext): Promise<stri
   throw new UsageError('give a PROMPT, - to read it from standard input, or --demo');
 }
 
-async function agentOf(options: RunOptions, context: VerbContext): Promise<StartSession['agent']> {
-  if (options.acp !== undefined) return { by: 'command', protocol: 'acp', command: commandOf(options.acp) };
-  if (options.command !== undefined)
-    return { by: 'command', protocol: 'command', command: commandOf(options.command) };
-  if (options.agent !== undefined) return { by: 'id', id: agentId(options.agent) };
-  if (options.demo) return { by: 'id', id: AgentId.parse('demo') };
-  return {
-    by: 'id',
-    id: await usualAgent(context, 'choose one with --agent, --acp or --command, or try --demo'),
-  };
-}
-
 /** `PATH` or `PATH:write`. */
 function allowedPath(text: string, cwd: string): AllowedPath {
   const path = text.replace(/:write$/, '');
   return { path: resolve(cwd, path), access: path === text ? 'read' : 'write' };
-}
-
-function commandOf(line: string): string[] {
-  const split = splitCommandLine(line);
-  if (!split.ok) throw new UsageError(`${describeCommandLineProblem(split.refusal)} Given was: ${line}`);
-  return [...split.value];
 }

@@ -12,7 +12,7 @@ import { loginLine, loginsOf, loginWord, unfitVariables } from '#shared/login-co
 import { variableWords } from '#shared/login-words';
 import { usesWorktree } from '#shared/place';
 import { leftInTheMiddle, type SessionRow } from '#shared/session';
-import { describeState, stateOf } from '#shared/session-state';
+import { describeState, hasOwnWork, stateOf } from '#shared/session-state';
 import { shortCommit } from '#shared/short-ref';
 import { unfinishedWords } from '#shared/unfinished';
 import { terminalLine } from './terminal-text';
@@ -41,6 +41,8 @@ export function sessionResult(row: SessionRow) {
     ...(row.processes.length > 0 ? { processes: row.processes } : {}),
     ...(row.servers?.length ? { servers: row.servers } : {}),
     ...(row.resolves ? { resolves: row.resolves.session } : {}),
+    ...(row.specialised?.session ? { on: row.specialised.session } : {}),
+    ...(row.reviews?.session ? { reviews: row.reviews.session } : {}),
   };
 }
 
@@ -173,7 +175,7 @@ const STOPS = {
 
 function nextSteps(row: SessionRow, calledAs: string): string[] {
   const { resolves } = row;
-  const applicable = resolves === null && usesWorktree(row) && row.files > 0;
+  const applicable = hasOwnWork(row) && row.files > 0;
   return [
     'What to type next:',
     ...(row.files > 0 ? [`  ${calledAs} diff ${row.session}`] : []),

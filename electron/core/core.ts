@@ -18,6 +18,7 @@ import { createRepositoryVerbs } from './repository';
 import {
   beginSession,
   createEnterSandbox,
+  createReadingAt,
   createSessionVerbs,
   type EnterSandbox,
   RECOVERY_BEFORE_VERBS,
@@ -26,6 +27,7 @@ import {
   startReactors,
 } from './session';
 import { createSettingsVerbs } from './settings';
+import { createSpecialisedVerbs, type ReviewReader, readReviews } from './specialised';
 import { createStart, type Start } from './start';
 import { createPrograms } from './trust';
 import { createVariantVerbs } from './variants';
@@ -71,18 +73,19 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
     begin: (input, origin) => beginSession(StartSession.parse(input), parts, origin),
     log: ports.log,
   });
-  const start = startRecovery(parts, recover);
+  const reviews = readReviews({ ...parts, log: ports.log });
+  const start = startRecovery(parts, recover, reviews);
   if (cutOff) await waitForRecovery(start.recovery);
   const calls = createCallsUnderWay();
   let closing: Promise<void> | null = null;
   return {
-    ...calls.counted(afterRecovery(verbsOf(parts, running), RECOVERY_BEFORE_VERBS, start.recovery)),
+    ...calls.counted(afterRecovery(verbsOf(parts, running, reviews), RECOVERY_BEFORE_VERBS, start.recovery)),
     get recovered() {
       return start.recovery.begin();
     },
     enterSandbox: createEnterSandbox(parts),
     close: () => {
-      closing ??= closeCore(parts, { ...start, calls, reactors, running }).then(giveBack);
+      closing ??= closeCore(parts, { ...start, calls, reactors, running, reviews }).then(giveBack);
       return closing;
     },
   };
@@ -95,7 +98,11 @@ type Started = {
 };
 
 /** Recovery begins in a moment, or when something waits for it. */
-function startRecovery(parts: Parts, recover: () => Promise<void>): Started {
+function startRecovery(
+  parts: Parts,
+  recover: () => Promise<void>,
+  reviews: Pick<ReviewReader, 'readLeft'>,
+): Started {
   const { repositories, processes, temporary, applies, copies, trash, ports } = parts;
   const { log } = ports;
   const recovery = createStart(RECOVERY_BEGINS_MS, () =>
@@ -104,6 +111,7 @@ function startRecovery(parts: Parts, recover: () => Promise<void>): Started {
       .then(recover)
       .then(() => processes.lookAtStart())
       .then(() => temporary.clear())
+      .then(() => reviews.readLeft())
       .catch((error: unknown) => log.error('recovery failed', { error: String(error) })),
   );
   const cleaned = recovery.ended
@@ -117,7 +125,7 @@ function startRecovery(parts: Parts, recover: () => Promise<void>): Started {
   return { recovery, cleaned };
 }
 
-function verbsOf(parts: Parts, running: RunningPlans): CoreHandlers {
+function verbsOf(parts: Parts, running: RunningPlans, reviews: ReviewReader): CoreHandlers {
   const { ports, applies, repositories, changes, agents } = parts;
   const ofSessions = createSessionVerbs({
     ...parts,
@@ -136,10 +144,17 @@ function verbsOf(parts: Parts, running: RunningPlans): CoreHandlers {
     ...ofSessions,
     sessions: { ...ofSessions.sessions, ...withImported(ofSessions.sessions, parts.imports, ports) },
     imports: createImportVerbs(parts.imports),
+    specialised: createSpecialisedVerbs({
+      ...{ ...parts, reviews, changes: ofSessions.changes, send: ofSessions.sessions.send },
+      begin: (input, origin, personaAt) =>
+        beginSession(StartSession.parse(input), parts, origin, { personaAt }),
+      readingAt: createReadingAt(parts.copies),
+      resources: ports.resources,
+    }),
     plans: createPlanVerbs({ ...parts, running, clock: ports.clock, read: createReadPlan(parts) }),
     variants: createVariantVerbs({
       ...parts,
-      begin: (input, origin, base) => beginSession(StartSession.parse(input), parts, origin, base),
+      begin: (input, origin, base) => beginSession(StartSession.parse(input), parts, origin, { base }),
       changes: ofSessions.changes,
       forecast: ofSessions.apply.forecast,
     }),
@@ -183,10 +198,12 @@ async function closeCore(
     calls,
     reactors,
     running,
+    reviews,
   }: Started & {
     readonly calls: CallsUnderWay;
     readonly reactors: Reactors;
     readonly running: RunningPlans;
+    readonly reviews: ReviewReader;
   },
 ): Promise<void> {
   calls.close();
@@ -208,6 +225,7 @@ async function closeCore(
   await holds.close();
   processes.close();
   await reactors.stop();
+  await reviews.stop();
   await copies.allSettled();
   stopScheduling();
   rules.close();

@@ -13,6 +13,7 @@ import {
   Lightbulb,
   LoaderCircle,
   type LucideIcon,
+  MessageSquareText,
   SquareTerminal,
 } from 'lucide-react';
 import { describeState, type SessionState, type StateTone } from '#shared/session-state';
@@ -29,6 +30,7 @@ const ICONS: Readonly<Record<SessionState, LucideIcon>> = {
   stopped: CircleStop,
   denied: Ban,
   proposed: Lightbulb,
+  reviewed: MessageSquareText,
   applied: CheckCheck,
   unchanged: Check,
   ready: CircleDot,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TurnNumber } from '../ids';
+import { SessionId, TurnNumber } from '../ids';
 import { McpLeftOut } from '../mcp';
 import { PermissionPolicy } from './session';
 import { ToolKind } from './tool';
@@ -54,6 +54,15 @@ export const SessionNote = z.discriminatedUnion('code', [
     left: z.array(z.string()),
     moreLeft: z.number().int(),
     objectsLeft: z.number().int(),
+  }),
+  /** Another session has reviewed the changes; so much of what its agent found is among the comments since. */
+  z.object({
+    code: z.literal('reviewed'),
+    session: SessionId,
+    agent: z.string(),
+    error: z.number().int(),
+    warning: z.number().int(),
+    note: z.number().int(),
   }),
   /** A command agent has no option for a model. */
   z.object({ code: z.literal('model-not-passed-on'), model: z.string() }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { CommentPlace, CommentWords } from '../comment';
+import { CommentAuthor, CommentJudgement, CommentPlace, CommentWords } from '../comment';
+import { ReviewRead } from '../finding';
 import { CommentId, RepoPath, TurnNumber } from '../ids';
 
 const mode = z.string().regex(/^[0-7]{6}$/);
@@ -30,11 +31,17 @@ export const reviewEvents = [
     /** How the lines begin; empty for a whole file. */
     quoted: z.string(),
     ...CommentWords.shape,
+    /** An agent's, of a review; absent: the user's. */
+    by: CommentAuthor.optional(),
   }),
+  /** What the user makes of a comment of an agent's; null: nothing any more. */
+  z.object({ type: z.literal('comment.judged'), comment: CommentId, as: CommentJudgement.nullable() }),
   z.object({ type: z.literal('comment.edited'), comment: CommentId, ...CommentWords.shape }),
   z.object({ type: z.literal('comment.resolved'), comment: CommentId }),
   z.object({ type: z.literal('comment.reopened'), comment: CommentId }),
   z.object({ type: z.literal('comment.deleted'), comment: CommentId }),
   /** They are what the turn's prompt tells the agent. */
   z.object({ type: z.literal('comments.sent'), turn: TurnNumber, comments: z.array(CommentId) }),
+  /** Of a session that reviews another one's changes: what was read of its answer. */
+  z.object({ type: z.literal('review.read'), ...ReviewRead.shape }),
 ] as const;

@@ -8,6 +8,7 @@ import { NetworkHost } from '../network-host';
 import { OfPlan } from '../plan';
 import { Resolves } from '../resolving';
 import { AllowedPath, Isolation } from '../sandbox';
+import { OnResult, Reviews } from '../specialised';
 import { givenBy } from '../through';
 import { OfVariants } from '../variants-of';
 
@@ -26,8 +27,8 @@ export type SessionPlace = z.infer<typeof SessionPlace>;
 
 /**
  * Why a session exists: the user asked for something, of several agents at once or of one, or started a plan that has it as a
- * task; another session has conflicts, which its base holds; it goes on from another one; or its log was lost, and the user had
- * it made again from its worktree.
+ * task; another session has conflicts, which its base holds; it goes on from another one; it works on the result of another one, or
+ * reviews it; or its log was lost, and the user had it made again from its worktree.
  */
 export const SessionOrigin = z.discriminatedUnion('why', [
   z.object({ why: z.literal('prompt') }),
@@ -36,6 +37,8 @@ export const SessionOrigin = z.discriminatedUnion('why', [
   z.object({ why: z.literal('recovered') }),
   z.object({ why: z.literal('plan'), of: OfPlan }),
   z.object({ why: z.literal('variant'), of: OfVariants }),
+  z.object({ why: z.literal('specialised'), of: OnResult }),
+  z.object({ why: z.literal('review'), of: Reviews }),
 ]);
 export type SessionOrigin = z.infer<typeof SessionOrigin>;
 

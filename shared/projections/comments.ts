@@ -12,6 +12,7 @@ type CommentEvent = Extract<
     type:
       | 'comment.written'
       | 'comment.edited'
+      | 'comment.judged'
       | 'comment.resolved'
       | 'comment.reopened'
       | 'comment.deleted'
@@ -34,6 +35,8 @@ export function foldComments(comments: Comments, event: CommentEvent, at: string
     }
     case 'session.edited':
       return event.comment === null ? comments : changed(comments, event.comment, { resolved: true });
+    case 'comment.judged':
+      return changed(comments, event.comment, { judged: event.as });
     case 'comment.resolved':
       return changed(comments, event.comment, { resolved: true });
     // It was not done, so it is to be said again.

@@ -55,6 +55,8 @@ export function createdRow(
     handedFrom: handedFromOf(event.origin),
     ...(event.origin.why === 'plan' ? { plan: event.origin.of } : {}),
     ...(event.origin.why === 'variant' ? { variant: event.origin.of } : {}),
+    ...(event.origin.why === 'specialised' ? { specialised: event.origin.of } : {}),
+    ...(event.origin.why === 'review' ? { reviews: { ...event.origin.of, read: null } } : {}),
     sharedChanges: [],
     processes: [],
     resolves: resolves && {

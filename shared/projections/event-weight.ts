@@ -47,6 +47,7 @@ export function weightOf(event: SessionEvent): EventWeight {
     case 'apply.done':
     case 'apply.undone':
     case 'resolution.reused':
+    case 'review.read':
       return 'step';
     case 'context.given':
     case 'session.renamed':
@@ -91,6 +92,7 @@ export function weightOf(event: SessionEvent): EventWeight {
     case 'files.unviewed':
     case 'comment.written':
     case 'comment.edited':
+    case 'comment.judged':
     case 'comment.resolved':
     case 'comment.reopened':
     case 'comment.deleted':

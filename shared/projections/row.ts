@@ -1,10 +1,12 @@
 import { foldAskedServers } from '../asked-servers';
 import { describeFailure } from '../describe-failure';
 import type { SessionEvent, StoredEvent } from '../events';
+import { countFindings } from '../finding';
 import { lacksWorktree, usesWorktree } from '../place';
 import { assertNever } from '../result';
 import { isAtRest, type SessionRow } from '../session';
 import { isAlarming } from '../shared-state';
+import type { ReviewsRow } from '../specialised';
 import { type StandingApply, standingSince } from '../standing-apply';
 import { askedTitle } from './asked-title';
 import { createdRow } from './created-row';
@@ -256,6 +258,8 @@ function changeOf(
       };
     case 'grant.revoked':
       return { revoked: [...(row.revoked ?? []), event.grant] };
+    case 'review.read':
+      return row.reviews ? { reviews: { ...row.reviews, read: readOf(event) } } : {};
     case 'grant.restored':
       return { revoked: (row.revoked ?? []).filter((grant) => grant !== event.grant) };
     case 'context.given':
@@ -277,6 +281,7 @@ function changeOf(
     case 'files.unviewed':
     case 'comment.written':
     case 'comment.edited':
+    case 'comment.judged':
     case 'comment.resolved':
     case 'comment.reopened':
     case 'comment.deleted':
@@ -349,4 +354,12 @@ function endOfTurn(event: Extract<SessionEvent, { type: 'turn.ended' }>): Partia
     default:
       return assertNever(event.outcome);
   }
+}
+
+function readOf({
+  turn,
+  findings,
+  problem,
+}: Extract<SessionEvent, { type: 'review.read' }>): ReviewsRow['read'] {
+  return { turn, ...countFindings(findings), problem };
 }

@@ -3,6 +3,7 @@ import { describeMilestone } from '../describe-milestone';
 import { describePause } from '../describe-pause';
 import { describeProcesses } from '../describe-processes';
 import { describeRecoveredTurn } from '../describe-recovered';
+import { describeReviewRead } from '../describe-review';
 import type { StoredEvent } from '../events';
 import { assertNever } from '../result';
 import { foldComments } from './comments';
@@ -241,11 +242,15 @@ function foldOne(draft: Draft, { seq, at, event }: StoredEvent): void {
       return;
     case 'comment.written':
     case 'comment.edited':
+    case 'comment.judged':
     case 'comment.resolved':
     case 'comment.reopened':
     case 'comment.deleted':
     case 'comments.sent':
       draft.comments = foldComments(draft.comments, event, at);
+      return;
+    case 'review.read':
+      addItem(draft, event.turn, { type: 'note', key: seq, ...describeReviewRead(event), at });
       return;
     case 'next-prompt.added':
     case 'next-prompt.edited':

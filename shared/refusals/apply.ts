@@ -16,6 +16,8 @@ export const applyRefusals = {
     of: SessionId,
     title: z.string(),
   }),
+  /** The session reviews changes: what it changed itself is its own try. */
+  onlyReviews: code('only-reviews').extend({ session: SessionId, title: z.string() }),
   /** The session was left in the middle of a merge or the like, and nobody said that it shall go all the same. */
   workUnfinished: code('work-unfinished').extend({ unfinished: Unfinished }),
   partUnfit: code('part-unfit').extend({ path: RepoPath, reason: z.string() }),

@@ -31,6 +31,12 @@ export function describeApplyRefusal(refusal: RefusalIn<typeof applyRefusals>): 
         NOTHING_WRITTEN,
         'Apply that session instead. Its conflicts show what this one suggests.',
       );
+    case 'only-reviews':
+      return said(
+        `This session reviews “${at(refusal.title)}”. What it changed itself was only to try things, and is not applied.`,
+        NOTHING_WRITTEN,
+        'Apply the session that it reviews.',
+      );
     case 'work-unfinished': {
       const { operation, unmerged } = refusal.unfinished;
       const where = unmerged.length > 0 ? `, in ${paths(unmerged)}` : '';

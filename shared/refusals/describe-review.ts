@@ -41,6 +41,26 @@ export function describeReviewRefusal(refusal: RefusalIn<typeof reviewRefusals>)
       );
     case 'comment-unfit':
       return said(UNFIT[refusal.why](at(refusal.path)), 'Nothing was put on record.', null);
+    case 'comment-own':
+      return said(
+        'This comment is your own: it is edited or deleted, not accepted or dismissed.',
+        null,
+        null,
+      );
+    case 'nothing-to-review':
+      return said(
+        `There are no changes in “${at(refusal.title)}” to review.`,
+        'No session was started.',
+        'Choose another branch, or another base to compare it with.',
+      );
+    case 'not-a-review':
+      return said('This session reviews nothing, so it has no findings.', null, 'Choose a review.');
+    case 'template-unknown':
+      return said(
+        `There is no template ${at(refusal.name)}.`,
+        'No session was started.',
+        'Choose one of those that are listed.',
+      );
     default:
       return assertNever(refusal);
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RepoPath } from '../ids';
+import { RepoPath, SessionId } from '../ids';
 import { code } from './code';
 
 /** What of a session cannot be shown or commented on. */
@@ -21,4 +21,11 @@ export const reviewRefusals = {
     path: RepoPath,
     why: z.enum(['empty', 'not-text', 'no-such-lines', 'not-replaceable']),
   }),
+  /** The user's own comments are not judged. */
+  commentOwn: code('comment-own').extend({ comment: z.string() }),
+  /** There are no changes to be reviewed. */
+  nothingToReview: code('nothing-to-review').extend({ title: z.string() }),
+  /** The session reviews nothing, so it is not asked for findings. */
+  notAReview: code('not-a-review').extend({ session: SessionId }),
+  templateUnknown: code('template-unknown').extend({ name: z.string() }),
 };

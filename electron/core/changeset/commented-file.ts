@@ -8,6 +8,9 @@ import { describeContent } from './read-file-at';
 /** Text above this is not shown, so nobody comments on a line of it. */
 const LARGEST_TEXT = 20 * 1024 * 1024;
 
+/** As much of the lines as is kept with a comment, in UTF-16 units. */
+const LONGEST_QUOTE = 4000;
+
 /** What is commented on: the object that the file is, and its lines with their ends; null: it is not text. */
 type CommentedFile = { readonly blob: string; readonly lines: readonly string[] | null };
 
@@ -22,6 +25,12 @@ export async function readCommented(
   const content = found.content === null ? null : describeContent(found.content);
   const text = content?.type === 'text' ? content.text : null;
   return { blob: found.entry.oid, lines: text === null ? null : linesOf(text) };
+}
+
+/** How lines that are commented on begin, for showing with the comment. */
+export function quoteLines(lines: readonly string[], { first, last }: LineSpan): string {
+  const text = lines.slice(first - 1, last).join('');
+  return text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…\n` : text;
 }
 
 /** Lines with their ends, as Git counts them. */

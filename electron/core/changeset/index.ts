@@ -1,5 +1,5 @@
 /** What a session changed: files, contents, text. */
-export { followPlace, readCommented } from './commented-file';
+export { followPlace, quoteLines, readCommented } from './commented-file';
 export { followLines } from './follow-lines';
 export { markGenerated } from './mark-generated';
 export { markHidden } from './mark-hidden';

@@ -74,6 +74,12 @@ export async function isAncestor(git: Git, ancestor: CommitId, descendant: Commi
   return false;
 }
 
+/** A newest commit that both have; null: they have none in common. */
+export async function sharedWith(git: Git, one: CommitId, other: CommitId): Promise<CommitId | null> {
+  const { code, stdout } = await git.try(['merge-base', one, other]);
+  return code === 0 ? (CommitId.safeParse(stdout.toString('latin1').trim()).data ?? null) : null;
+}
+
 /**
  * The first of these commits that another one is in, itself included; null when it is in none of them. One walk over
  * what lies between, however many they are.

@@ -13,6 +13,7 @@ export {
   isAncestor,
   type Person,
   resolveCommit,
+  sharedWith,
   treeIfThere,
   treeOf,
   UNDERSTORY,

@@ -6,6 +6,7 @@ import {
   type Git,
   isAncestor,
   resolveCommit,
+  sharedWith,
   treeIfThere,
 } from '../git';
 import type { SafetyCopies, SessionState } from '../session';
@@ -109,9 +110,4 @@ export async function baseOfLost(
   const commit = base ?? (head.commit && (await sharedWith(git, head.commit, tip))) ?? tip;
   const onIt = head.commit !== null && (await isAncestor(git, commit, head.commit));
   return { commit, ref: onIt ? head.ref : null };
-}
-
-async function sharedWith(git: Git, one: CommitId, other: CommitId): Promise<CommitId | null> {
-  const { code, stdout } = await git.try(['merge-base', one, other]);
-  return code === 0 ? (CommitId.safeParse(stdout.toString('latin1').trim()).data ?? null) : null;
 }

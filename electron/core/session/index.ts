@@ -54,10 +54,13 @@ export {
 export {
   beginSession,
   createEnterSandbox,
+  createReadingAt,
   createSessionVerbs,
   type EnterSandbox,
+  eventsOf,
   findBase,
   RECOVERY_BEFORE_VERBS,
+  type ReadingAt,
   type RecoveryBefore,
   type SessionBase,
   sendDuePrompt,

@@ -5,7 +5,7 @@ import { usesWorktree } from '#shared/place';
 import type { Transcript } from '#shared/projections/transcript';
 import type { ViewedState } from '#shared/projections/viewed-files';
 import type { SessionRow } from '#shared/session';
-import { hasWorkToApply, isAllApplied, isBusy } from '#shared/session-state';
+import { hasOwnWork, hasWorkToApply, isAllApplied, isBusy } from '#shared/session-state';
 import { shortRef } from '#shared/short-ref';
 import { runCommand } from '../../state/commands';
 import { openOverlay } from '../../state/navigation';
@@ -54,7 +54,7 @@ export function ChangesHead(props: {
       <LayoutSwitch />
       {usesWorktree(row) ? (
         <>
-          {row.resolves === null ? (
+          {hasOwnWork(row) ? (
             <ApplyButtons
               primary={isNext(row)}
               disabled={discarded || busy || row.files === 0}

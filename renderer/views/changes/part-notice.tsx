@@ -1,6 +1,6 @@
 import type { ChangesetScope } from '#shared/changeset';
-import { usesWorktree } from '#shared/place';
 import type { SessionRow } from '#shared/session';
+import { hasOwnWork } from '#shared/session-state';
 import { Button } from '../../ui/button';
 import { Notice } from '../../ui/notice';
 
@@ -12,7 +12,7 @@ export function PartNotice(props: { row: SessionRow; scope: ChangesetScope; onAl
     scope.kind === 'turn'
       ? `Only turn ${scope.turn} is shown.`
       : `Only what differs between checkpoints ${scope.from.slice(0, 7)} and ${scope.to.slice(0, 7)} is shown.`;
-  const applies = usesWorktree(row) && row.resolves === null;
+  const applies = hasOwnWork(row);
   return (
     <div className="flex-none border-b border-line px-3 py-1.5">
       <Notice

@@ -1,8 +1,7 @@
 import type { SessionId } from '#shared/ids';
-import { usesWorktree } from '#shared/place';
 import { ok, refuse } from '#shared/result';
 import type { SessionRow } from '#shared/session';
-import { hasWorkToApply, stateOf } from '#shared/session-state';
+import { hasOwnWork, hasWorkToApply, stateOf } from '#shared/session-state';
 import type { Applies } from '../../apply';
 import { objectsRefusal } from '../../apply';
 import { openRepository, readRef } from '../../git';
@@ -80,11 +79,5 @@ export function createForecast({
 /** Work of its own that is not in the workspace yet; its agent may be at it. */
 function hasWork(row: SessionRow): boolean {
   const state = stateOf(row);
-  return (
-    usesWorktree(row) &&
-    row.resolves === null &&
-    row.files > 0 &&
-    state !== 'applied' &&
-    state !== 'discarded'
-  );
+  return hasOwnWork(row) && row.files > 0 && state !== 'applied' && state !== 'discarded';
 }

@@ -24,6 +24,7 @@ type NotApplicable = RefusalOf<
   | 'session-discarded'
   | 'not-a-background-session'
   | 'resolves-conflicts'
+  | 'only-reviews'
 >;
 
 /** The apply verbs: the engine knows commits and workspaces, this knows which of them a session means. */
@@ -165,6 +166,8 @@ export function findToApply(
     const title = store.get(resolves.session)?.state.row.title ?? resolves.session;
     return refuse({ code: 'resolves-conflicts', session: id, of: resolves.session, title });
   }
+  const { reviews } = session.state.row;
+  if (reviews) return refuse({ code: 'only-reviews', session: id, title: reviews.title });
   const may = decide(session.state, { type: 'apply' });
   return may.ok ? ok(session) : may;
 }

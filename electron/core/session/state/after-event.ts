@@ -95,10 +95,12 @@ export function afterEvent(event: SessionEvent, row: Pick<SessionRow, 'kind'>): 
     case 'files.unviewed':
     case 'comment.written':
     case 'comment.edited':
+    case 'comment.judged':
     case 'comment.resolved':
     case 'comment.reopened':
     case 'comment.deleted':
     case 'comments.sent':
+    case 'review.read':
     case 'next-prompt.added':
     case 'next-prompt.edited':
     case 'next-prompt.moved':

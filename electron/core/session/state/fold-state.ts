@@ -206,6 +206,7 @@ function changeOf(
       return { viewed: foldViewed(state.viewed, event) };
     case 'comment.written':
     case 'comment.edited':
+    case 'comment.judged':
     case 'comment.resolved':
     case 'comment.reopened':
     case 'comment.deleted':
@@ -256,6 +257,7 @@ function changeOf(
     case 'resolution.reused':
     case 'grant.revoked':
     case 'grant.restored':
+    case 'review.read':
       return {};
     case 'agent.showed':
       return alsoAttached(state, { attachments: picturesOf([event.shown]) });

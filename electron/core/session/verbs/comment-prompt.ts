@@ -22,9 +22,10 @@ export function commentPrompt(comments: readonly CommentToSend[], message: strin
 }
 
 function told({ comment, followed }: CommentToSend): string {
-  const { text, quoted, suggestion } = comment;
+  const { text, quoted, suggestion, by } = comment;
   const parts = [`${place(comment, followed)}:`];
   if (quoted !== '') parts.push(fenced(quoted));
+  if (by) parts.push(`(${by.severity}, found by another agent that reviewed your changes)`);
   if (text.trim() !== '') parts.push(text.trim());
   if (suggestion !== null)
     parts.push(

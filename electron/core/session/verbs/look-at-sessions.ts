@@ -111,7 +111,10 @@ function earlierPrompts(
   repository: RepositoryId,
 ): string[] {
   const isOf = (session: LiveSession | null): session is LiveSession =>
-    session !== null && session.state.row.repository === repository && session.state.resolves === null;
+    session !== null &&
+    session.state.row.repository === repository &&
+    session.state.resolves === null &&
+    !session.state.row.reviews;
   const newest = [...store.all()]
     .filter(isOf)
     .toSorted((a, b) => (a.state.row.updatedAt < b.state.row.updatedAt ? 1 : -1))

@@ -8,6 +8,7 @@ export type RecoveryBefore = 'waits' | 'begins';
 
 /** What comes before a verb; one that is not named answers from what is on record, whatever recovery makes of it. */
 export const RECOVERY_BEFORE_VERBS: ByVerb<RecoveryBefore> = {
+  specialised: { start: 'begins', findings: 'waits', askAgain: 'waits' },
   plans: { start: 'begins', resume: 'begins' },
   variants: { start: 'begins' },
   sessions: {

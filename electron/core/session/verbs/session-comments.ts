@@ -3,15 +3,15 @@ import {
   type CommentPlace,
   type CommentWords,
   type FollowedComment,
-  isToSend,
-  type LineSpan,
+  isUndecided,
+  isUnsent,
   type ReviewComment,
 } from '#shared/comment';
 import type { SessionEvent } from '#shared/events';
 import { CommentId, type SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
-import { followPlace, readCommented } from '../../changeset';
+import { followPlace, quoteLines, readCommented } from '../../changeset';
 import { concurrently } from '../../concurrently';
 import { GitFailed } from '../../git';
 import type { CoreHandlers } from '../../handlers';
@@ -24,7 +24,13 @@ import { queueTurn, type TurnVerbsOptions } from './turn-verbs';
 
 type Verbs = Pick<
   CoreHandlers['review'],
-  'comment' | 'editComment' | 'resolveComment' | 'deleteComment' | 'followComments' | 'sendComments'
+  | 'comment'
+  | 'editComment'
+  | 'resolveComment'
+  | 'judgeComment'
+  | 'deleteComment'
+  | 'followComments'
+  | 'sendComments'
 >;
 
 type NotSent = RefusalOf<
@@ -36,9 +42,6 @@ type NotSent = RefusalOf<
   | 'budget-reached'
   | 'prompt-empty'
 >;
-
-/** As much of the lines as is kept with a comment, in UTF-16 units. */
-const LONGEST_QUOTE = 4000;
 
 /** The user's comments on a session's changes: put on record, followed through what comes after, and sent. */
 export function createSessionComments(
@@ -92,12 +95,17 @@ export function createSessionComments(
         const unfit = whyUnfit(now, words);
         if (unfit) return refuse(unfit);
         const isSame = now.text === words.text && now.suggestion === words.suggestion;
-        return ok(isSame ? [] : [{ type: 'comment.edited', comment, ...words }]);
+        return ok(isSame ? [] : [...accepting(now), { type: 'comment.edited', comment, ...words }]);
       }),
     resolveComment: ({ session, comment, resolved }) =>
       about(session, comment, (now) => {
         if (now.resolved === resolved) return ok([]);
         return ok([{ type: resolved ? 'comment.resolved' : 'comment.reopened', comment }]);
+      }),
+    judgeComment: ({ session, comment, as }) =>
+      about<RefusalOf<'comment-own'>>(session, comment, (now) => {
+        if (!now.by) return refuse({ code: 'comment-own', comment });
+        return ok((now.judged ?? null) === as ? [] : [{ type: 'comment.judged', comment, as }]);
       }),
     deleteComment: ({ session, comment }) =>
       about(session, comment, () => ok([{ type: 'comment.deleted', comment }])),
@@ -118,7 +126,8 @@ export function createSessionComments(
         const queued = decide(state, { type: 'send', prompt });
         if (!queued.ok) return queued;
         const turn = state.row.turns + 1;
-        return ok([...queued.value, { type: 'comments.sent', turn, comments: ids }]);
+        const accepted = chosen.value.flatMap(accepting);
+        return ok([...accepted, ...queued.value, { type: 'comments.sent', turn, comments: ids }]);
       });
     },
   };
@@ -129,7 +138,12 @@ function commentOf(state: SessionState, id: CommentId): ReviewComment | null {
 }
 
 function openComments({ state }: LiveSession): ReviewComment[] {
-  return state.comments.filter(({ resolved }) => !resolved);
+  return state.comments.filter(({ resolved, judged }) => !resolved && judged !== 'dismissed');
+}
+
+/** Who edits or sends a comment of an agent's has accepted it. */
+function accepting(one: ReviewComment): SessionEvent[] {
+  return isUndecided(one) ? [{ type: 'comment.judged', comment: one.comment, as: 'accepted' }] : [];
 }
 
 /** Comments that are still to be sent. */
@@ -140,7 +154,7 @@ function chosenComments(
   const chosen: ReviewComment[] = [];
   for (const id of new Set(ids)) {
     const comment = commentOf(state, id);
-    if (!comment || !isToSend(comment)) return refuse({ code: 'comment-unknown', comment: id });
+    if (!comment || !isUnsent(comment)) return refuse({ code: 'comment-unknown', comment: id });
     chosen.push(comment);
   }
   return ok(chosen);
@@ -190,10 +204,5 @@ async function quote(
   if (span === null) return ok({ blob: file.blob, quoted: '' });
   if (file.lines === null) return refuse({ code: 'comment-unfit', path, why: 'not-text' });
   if (span.last > file.lines.length) return refuse({ code: 'comment-unfit', path, why: 'no-such-lines' });
-  return ok({ blob: file.blob, quoted: shortened(file.lines, span) });
-}
-
-function shortened(lines: readonly string[], { first, last }: LineSpan): string {
-  const text = lines.slice(first - 1, last).join('');
-  return text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…\n` : text;
+  return ok({ blob: file.blob, quoted: quoteLines(file.lines, span) });
 }

@@ -1,6 +1,7 @@
 import type { AgentProfile } from '#shared/agent';
 import { isLimited } from '#shared/budget';
 import type { SessionEvent, SessionOrigin } from '#shared/events';
+import type { CommitId } from '#shared/ids';
 import { placeOf, usesWorktree } from '#shared/place';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
@@ -47,8 +48,11 @@ export type StartRefusal = RefusalOf<
 type Created = Extract<SessionEvent, { type: 'session.created' }>;
 
 /**
- * Begins a session; the worktree and the first turn follow as events. `origin`: why it exists. `base`: where it begins, if that
- * was looked up.
+ * Begins a session; the worktree and the first turn follow as events.
+ *
+ * @param origin why it exists
+ * @param from where it begins, if that was looked up, and where its custom agent is read, if not there: whoever made that base may
+ * have changed it
  */
 export async function beginSession(
   input: Input,
@@ -57,9 +61,9 @@ export async function beginSession(
     readonly offers: Pick<AgentOffers, 'chose'>;
   },
   origin: SessionOrigin = { why: 'prompt' },
-  base: SessionBase | null = null,
+  from: { readonly base?: SessionBase; readonly personaAt?: CommitId } = {},
 ) {
-  const planned = await planSession(input, options, origin, base);
+  const planned = await planSession(input, options, origin, from);
   if (!planned.ok) return planned;
   const [created] = planned.value;
   return orNotWritten(async () => {
@@ -86,7 +90,7 @@ async function planSession(
     ports: Pick<Ports, 'home' | 'settings' | 'clock' | 'userHome'>;
   },
   origin: SessionOrigin,
-  known: SessionBase | null,
+  { base: known, personaAt }: { readonly base?: SessionBase; readonly personaAt?: CommitId },
 ): Promise<Result<readonly [Created, ...SessionEvent[]], StartRefusal>> {
   if (input.prompt.trim() === '') return refuse({ code: 'prompt-empty' });
   const repository = repositories.get(input.repository);
@@ -115,7 +119,7 @@ async function planSession(
     customAgent === null
       ? null
       : await findPersona(
-          { repository: repository.path, commit: base.value.commit, userHome: ports.userHome },
+          { repository: repository.path, commit: personaAt ?? base.value.commit, userHome: ports.userHome },
           customAgent,
         );
   if (customAgent !== null && persona === null)
@@ -139,7 +143,7 @@ async function planSession(
       agent: profile.value,
       model: input.model,
       customAgent,
-      ...(persona?.from === 'user' ? { persona: persona.kept } : {}),
+      ...(persona && (persona.from === 'user' || personaAt) ? { persona: persona.kept } : {}),
       permissions: input.plans ? 'deny' : (input.permissions ?? permissions),
       ...isolation.value,
       ...(input.plans ? { plans: true } : {}),
