@@ -106,8 +106,23 @@ export const ApplyProgress = z.object({
 });
 export type ApplyProgress = z.infer<typeof ApplyProgress>;
 
+/** What an integration brought of one of its sessions. */
+export const IntegratedPart = z.object({
+  session: SessionId,
+  title: z.string(),
+  /** The session's state that was applied. */
+  head: CommitId,
+  /** What this session changed of what was before it, and how many of these are the old path of a renamed file. */
+  files: z.array(RepoPath),
+  renamed: z.number().int(),
+  /** Conflicts of it that were resolved as they had been before. */
+  reused: z.array(z.object({ path: RepoPath, from: FromSession })),
+});
+export type IntegratedPart = z.infer<typeof IntegratedPart>;
+
 export const ApplyRecord = z.object({
   apply: ApplyId,
+  /** Of an integration the first of its sessions. */
   session: SessionId,
   mode: ApplyMode,
   at: z.string(),
@@ -133,6 +148,8 @@ export const ApplyRecord = z.object({
   undoDataRemovedAt: z.string().nullable().default(null),
   /** Set where it took the user's changes out of the workspace, since they went along to this session. */
   handedTo: SessionId.optional(),
+  /** Set on an integration: the work of several sessions, brought in together, in this order. */
+  integrates: z.array(IntegratedPart).optional(),
   /** Plain Git reaches the user's state before the apply through this ref. */
   snapshotRef: z.string(),
 });
@@ -158,4 +175,14 @@ export function countPlanned({ files }: Pick<ApplyPlan, 'files'>): number {
 /** How many files an apply changed, a renamed one counted once. */
 export function countApplied({ files, renamed = 0 }: Pick<ApplyRecord, 'files' | 'renamed'>): number {
   return files.length - renamed;
+}
+
+/** What an apply is to each session whose work it brought in: only of an integration there are several. */
+export function bySession({ integrates, ...record }: ApplyRecord): ApplyRecord[] {
+  if (!integrates) return [record];
+  return integrates.map(({ session, head, files, renamed, reused }) => ({
+    ...record,
+    ...{ session, head, files, reused, integrates },
+    ...(renamed > 0 ? { renamed } : {}),
+  }));
 }

@@ -183,3 +183,13 @@ export const ConflictSides = z.object({
   pieces: z.array(MergePiece).nullable(),
 });
 export type ConflictSides = z.infer<typeof ConflictSides>;
+
+/** Conflicts of one session of several that are integrated, each with what was before it. */
+export const StepConflicts = z.object({
+  session: SessionId,
+  title: z.string(),
+  conflicts: z.array(Conflict),
+  /** With which sessions before it these are; none is listed for one with the workspace alone. */
+  against: z.array(z.object({ path: RepoPath, sessions: z.array(SessionId).min(1) })),
+});
+export type StepConflicts = z.infer<typeof StepConflicts>;

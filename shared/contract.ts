@@ -10,6 +10,7 @@ import { editorVerbs } from './contract-editors';
 import { fileVerbs } from './contract-files';
 import { handOffVerbs } from './contract-hand-off';
 import { importVerbs } from './contract-imports';
+import { integrateVerbs } from './contract-integrate';
 import { mcpVerbs } from './contract-mcp';
 import { nextPromptVerbs } from './contract-next-prompts';
 import { permissionVerbs } from './contract-permissions';
@@ -165,6 +166,7 @@ export const contract = {
   files: fileVerbs,
   review: reviewVerbs,
   apply: applyVerbs,
+  integrate: integrateVerbs,
   sharedState: sharedStateVerbs,
   processes: processVerbs,
   editors: editorVerbs,

@@ -33,7 +33,7 @@ export function describeMilestone(event: Milestone): string {
     case 'session.discarded':
       return `The session was discarded. Its work is kept until ${event.keptUntil.slice(0, 10)}.`;
     case 'apply.done':
-      return `${counted(event.files, 'file was', 'files were')} applied to ${short(event.target)}${how(event.mode)}.`;
+      return `${counted(event.files, 'file was', 'files were')} applied to ${short(event.target)}${how(event.mode)}${alongWith(event)}.`;
     case 'apply.undone':
       return 'The apply was undone: the workspace is as it was before.';
     case 'session.rolled-back':
@@ -90,6 +90,12 @@ function place({ turn, at }: Extract<Milestone, { type: 'session.rolled-back' }>
     default:
       return assertNever(at);
   }
+}
+
+function alongWith({ together = [] }: Extract<Milestone, { type: 'apply.done' }>): string {
+  const [first, ...more] = together.map(({ title }) => quoteTitle(title));
+  if (first === undefined) return '';
+  return `, integrated with ${more.length === 0 ? first : `${first} and ${counted(more.length, 'other session')}`}`;
 }
 
 function how(mode: Extract<Milestone, { type: 'apply.done' }>['mode']): string {

@@ -56,7 +56,7 @@ export function applyLines(past: readonly PastApply[]): string[] {
 function cells(past: PastApply): string[] {
   return [
     past.apply,
-    past.session,
+    `${past.session}${past.integrates ? ` +${past.integrates.length - 1}` : ''}`,
     momentOf(past.at),
     past.handedTo === undefined ? past.mode : 'moved away',
     terminalLine(past.target.replace(/^refs\/heads\//, ''), 30),

@@ -50,6 +50,21 @@ test('a plan is run from its file: independent tasks beside each other, the othe
   // The two go together, and the third has all of both.
   const { result: forecast, stderr: told } = await place.json(['forecast']);
   expect({ forecast, told }).toMatchObject({ forecast: { sessions: 3, pairs: 0, workspace: 0 } });
+  // All three come in together, what the third began on before it, and go out in one step.
+  const [one, two, three] = (result.tasks as { session: string }[]).slice(1, 4).map(({ session }) => session);
+  const ids = [three, one, two].map(String);
+  const { code: dryCode, result: preview } = await place.json(['integrate', ...ids, '--dry-run']);
+  expect({ dryCode, preview }).toMatchObject({
+    dryCode: 0,
+    preview: { order: [one, two, three], undo: null },
+  });
+  const { result: integrated } = await place.json(['integrate', ...ids]);
+  expect(integrated).toMatchObject({ order: [one, two, three], conflicts: 0, tree: preview.tree });
+  expect(await place.repo.git('status', '--porcelain')).toBe(
+    ' M a.txt\n M b.txt\n?? all-a.txt\n?? all-b.txt\n?? all-c.txt\n?? c.txt',
+  );
+  expect((await place.json(['undo', String(integrated.apply)])).code).toBe(0);
+  expect(await place.repo.git('status', '--porcelain')).toBe('');
   // Its third task began with what the other two did.
   const third = (result.tasks as { session: string }[])[3]?.session ?? '';
   const shown = await place.json(['show', third]);

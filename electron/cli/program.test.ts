@@ -80,6 +80,7 @@ describe('the command line', () => {
     [['grants', 'revoke', '1', '/etc', '--session', 'abc'], false],
     [['grants', 'restore', '--all', '--session', 'abc'], false],
     [['forecast', '--repo', '.', '--json'], true],
+    [['integrate', 'abc', 'def', '--order', 'def,abc', '--mode', 'squash', '--message', 'M', '--json'], true],
     [['agents', '--json'], true],
     [['custom-agents', '--base', 'main', '--json'], true],
     [['custom-agents', 'new', 'reviewer', '--repo', '.'], false],
@@ -125,6 +126,8 @@ describe('the command line', () => {
     [['snooze', 'abc', '--for', '0']],
     [['snooze', 'abc', '--for', 'ever']],
     [['rollback', 'abc', 'first']],
+    [['integrate']],
+    [['integrate', 'abc', '--message', 'M']],
     [['apply', 'abc', '--as', 'magic']],
     [['apply', 'abc', '--resolve', 'a=mine']],
   ])('%j is wrong usage', (argv) => {

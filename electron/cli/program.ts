@@ -16,6 +16,7 @@ import { UsageError } from './exit-code';
 import { addExport } from './export';
 import { addForecast } from './forecast';
 import { addGrants } from './grants';
+import { addIntegrate } from './integrate';
 import { addList } from './list';
 import { addLocate } from './locate';
 import { addLogIn } from './log-in';
@@ -105,6 +106,7 @@ const VERBS = [
   addComments,
   addOpen,
   addApply,
+  addIntegrate,
   addApplies,
   addUndo,
   addRollback,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ApplyMode } from '../apply';
+import { FromSession } from '../conflict';
 import { ApplyId, CommitId } from '../ids';
 import { StandingApply } from '../standing-apply';
 
@@ -14,6 +15,8 @@ export const applyEvents = [
     /** The session's state that was applied: the base of what remains. */
     applied: CommitId,
     files: z.number().int(),
+    /** Of an integration: the other sessions whose work came in with it; their logs name the same apply. */
+    together: z.array(FromSession).optional(),
   }),
   z.object({
     type: z.literal('apply.undone'),

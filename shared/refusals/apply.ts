@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Blocker } from '../apply';
-import { Conflict, Resolution } from '../conflict';
+import { Conflict, Resolution, StepConflicts } from '../conflict';
 import { RepoPath, SessionId } from '../ids';
 import { Unfinished } from '../unfinished';
 import { code } from './code';
@@ -20,9 +20,21 @@ export const applyRefusals = {
   onlyReviews: code('only-reviews').extend({ session: SessionId, title: z.string() }),
   /** The session was left in the middle of a merge or the like, and nobody said that it shall go all the same. */
   workUnfinished: code('work-unfinished').extend({ unfinished: Unfinished }),
+  /** Sessions of two repositories cannot be integrated together. */
+  anotherRepository: code('another-repository').extend({
+    session: SessionId,
+    title: z.string(),
+    path: z.string(),
+    expected: z.string(),
+  }),
   partUnfit: code('part-unfit').extend({ path: RepoPath, reason: z.string() }),
   /** With the branch that they are with, in an apply. */
   conflicts: code('conflicts').extend({ conflicts: z.array(Conflict), target: z.string().optional() }),
+  /** Of several sessions that are integrated, those with open conflicts. */
+  integrationConflicts: code('integration-conflicts').extend({
+    steps: z.array(StepConflicts),
+    target: z.string(),
+  }),
   blocked: code('path-blocked').extend({ blockers: z.array(Blocker) }),
   planStale: code('plan-stale').extend({ changed: z.array(z.string()) }),
   targetUnknown: code('target-unknown').extend({ target: z.string() }),

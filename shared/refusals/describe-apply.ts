@@ -48,6 +48,12 @@ export function describeApplyRefusal(refusal: RefusalIn<typeof applyRefusals>): 
           : `Ask the agent to finish or abort the ${operation}, or apply its work as it is (--unfinished).`,
       );
     }
+    case 'another-repository':
+      return said(
+        `“${at(refusal.title)}” is a session of ${at(refusal.path)}, and the first one of ${at(refusal.expected)}.`,
+        NOTHING_WRITTEN,
+        'Integrate the sessions of one repository at a time.',
+      );
     case 'part-unfit':
       return said(
         `This part of ${at(refusal.path)} cannot be applied: ${refusal.reason}.`,
@@ -60,6 +66,15 @@ export function describeApplyRefusal(refusal: RefusalIn<typeof applyRefusals>): 
         NOTHING_WRITTEN,
         'Resolve each of them, then apply again.',
       );
+    case 'integration-conflicts': {
+      const [first] = refusal.steps;
+      const all = refusal.steps.flatMap(({ conflicts }) => conflicts);
+      return said(
+        `${counted(all.length, 'conflict')} must be resolved first${first ? `, beginning with “${at(first.title)}”` : ''}: ${paths(all.map((one) => one.path))}.`,
+        NOTHING_WRITTEN,
+        'Resolve each of them, or choose another order, then integrate again.',
+      );
+    }
     case 'path-blocked':
       return said(
         `${counted(refusal.blockers.length, 'path')} cannot be written: ${paths(refusal.blockers.map((one) => one.path))}.`,

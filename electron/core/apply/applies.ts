@@ -12,6 +12,7 @@ import {
   followMove,
   listDamaged,
   nameOf,
+  partsOf,
   type StepHook,
   takeTransactionsAlong,
   type Workspace,
@@ -37,6 +38,7 @@ import {
 } from './history/give-up-undo-data';
 import { pastApplies } from './history/past-applies';
 import { standWithoutUndone } from './history/stand-without';
+import { createIntegrations, type Integrations } from './integrate/integrations';
 import { clearMergeRepository, mergeRepositoryIsLarge, openMergeRepository } from './merge-repository';
 import type { PlanState } from './plan/fingerprint';
 import { type PreparedApply, planApply } from './plan/plan-apply';
@@ -51,49 +53,50 @@ import { planUndo } from './undo/plan-undo';
 import { undoApply } from './undo/undo-apply';
 import { createWorkspaceLanes, whileWriting } from './workspace-lanes';
 
-export type Applies = MergeQuestions & {
-  /**
-   * What an apply would do. Writes nothing to the workspace, the index or any branch, keeps no write waiting, and sees the
-   * workspace as it is before a write or after it.
-   */
-  plan(request: ApplyRequest): Promise<Result<ApplyPlan, PlanRefusal>>;
-  /** Writes what a plan of this moment says, in one step, or refuses without having written anything. */
-  run(request: RunRequest, watch?: WriteWatch | null): Promise<Result<ApplyRecord, RunRefusal>>;
-  /** Plans, and puts open conflicts of the plan into a commit from which an agent can resolve them. */
-  conflictsForAgent(
-    request: ApplyRequest,
-    wish: AgentQuestion,
-  ): Promise<Result<ConflictsForAgent, AskRefusal>>;
-  /** What an agent made of the conflicts it was handed, here or in an update of a worktree. */
-  answers(
-    repositoryPath: string,
-    states: { readonly base: CommitId; readonly head: CommitId },
-    resolves: Resolves,
-  ): Promise<Answers>;
-  /** Takes an apply back, exactly where nothing changed since and three-way where it did; null: the newest. */
-  undo(apply: ApplyId | null): Promise<Result<ApplyRecord, UndoRefusal>>;
-  /** What undoing an apply would do. Writes nothing to the workspace, the index or any branch. */
-  planUndo(apply: ApplyId): Promise<Result<UndoPlan, UndoRefusal>>;
-  /** Applies of one session or of all, newest first. */
-  list(session: SessionId | null): Promise<ApplyRecord[]>;
-  /** As `list`, with what keeps each from being undone. */
-  past(session: SessionId | null): Promise<PastApply[]>;
-  /** Settles what a crash left of applies and undos in a repository. Safe to repeat; to be called at start-up. */
-  recover(repositoryPath: string): Promise<RecoveryNote[]>;
-  /** Has records, undo data and what else is kept of a working tree follow it to its new place. Safe to repeat. */
-  follow(move: { readonly from: WorkspaceFolders; readonly to: WorkspaceFolders }): Promise<void>;
-  /** Clears away what undoing the old applies of all repositories would need; they answer so from then on. */
-  giveUpOld(): Promise<void>;
-  /** What is kept for undo in all workspaces that are in their places, the newest of each first. */
-  undoData(): Promise<UndoData[]>;
-  /**
-   * Gives up what is kept for the undo of one apply, if it is one of those. False where there is nothing, or a crash's
-   * leftovers are to be settled first.
-   */
-  giveUp(apply: ApplyId, which: GivenUp): Promise<boolean>;
-  /** Folders of writes that were set aside, since their journals cannot be read. */
-  damaged(): Promise<readonly string[]>;
-};
+export type Applies = MergeQuestions &
+  Integrations & {
+    /**
+     * What an apply would do. Writes nothing to the workspace, the index or any branch, keeps no write waiting, and sees the
+     * workspace as it is before a write or after it.
+     */
+    plan(request: ApplyRequest): Promise<Result<ApplyPlan, PlanRefusal>>;
+    /** Writes what a plan of this moment says, in one step, or refuses without having written anything. */
+    run(request: RunRequest, watch?: WriteWatch | null): Promise<Result<ApplyRecord, RunRefusal>>;
+    /** Plans, and puts open conflicts of the plan into a commit from which an agent can resolve them. */
+    conflictsForAgent(
+      request: ApplyRequest,
+      wish: AgentQuestion,
+    ): Promise<Result<ConflictsForAgent, AskRefusal>>;
+    /** What an agent made of the conflicts it was handed, here or in an update of a worktree. */
+    answers(
+      repositoryPath: string,
+      states: { readonly base: CommitId; readonly head: CommitId },
+      resolves: Resolves,
+    ): Promise<Answers>;
+    /** Takes an apply back, exactly where nothing changed since and three-way where it did; null: the newest. */
+    undo(apply: ApplyId | null): Promise<Result<ApplyRecord, UndoRefusal>>;
+    /** What undoing an apply would do. Writes nothing to the workspace, the index or any branch. */
+    planUndo(apply: ApplyId): Promise<Result<UndoPlan, UndoRefusal>>;
+    /** Applies of one session or of all, newest first. */
+    list(session: SessionId | null): Promise<ApplyRecord[]>;
+    /** As `list`, with what keeps each from being undone. */
+    past(session: SessionId | null): Promise<PastApply[]>;
+    /** Settles what a crash left of applies and undos in a repository. Safe to repeat; to be called at start-up. */
+    recover(repositoryPath: string): Promise<RecoveryNote[]>;
+    /** Has records, undo data and what else is kept of a working tree follow it to its new place. Safe to repeat. */
+    follow(move: { readonly from: WorkspaceFolders; readonly to: WorkspaceFolders }): Promise<void>;
+    /** Clears away what undoing the old applies of all repositories would need; they answer so from then on. */
+    giveUpOld(): Promise<void>;
+    /** What is kept for undo in all workspaces that are in their places, the newest of each first. */
+    undoData(): Promise<UndoData[]>;
+    /**
+     * Gives up what is kept for the undo of one apply, if it is one of those. False where there is nothing, or a crash's
+     * leftovers are to be settled first.
+     */
+    giveUp(apply: ApplyId, which: GivenUp): Promise<boolean>;
+    /** Folders of writes that were set aside, since their journals cannot be read. */
+    damaged(): Promise<readonly string[]>;
+  };
 
 /** A working tree's top folder, its own Git folder and the one that all working trees share. Real paths. */
 export type WorkspaceFolders = {
@@ -246,6 +249,13 @@ export function createApplies(options: AppliesOptions): Applies {
     },
     damaged: () => listDamaged(home),
     ...askMergeRepository(home),
+    ...createIntegrations({
+      home,
+      tools,
+      lanes,
+      unaccepted,
+      remember: (print, state) => remember(states, print, state),
+    }),
   };
 
   /** The undo itself has happened by then: what fails here is made up for at the next start. */
@@ -264,7 +274,8 @@ export function createApplies(options: AppliesOptions): Applies {
   }
 
   async function listed(session: SessionId | null): Promise<ApplyOperation[]> {
-    return (await records.all()).filter(({ record }) => session === null || record.session === session);
+    const all = await records.all();
+    return session === null ? all : all.flatMap(partsOf).filter(({ record }) => record.session === session);
   }
 
   /** One that may be undone as far as its record tells; null: the newest that stands. */

@@ -1,16 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { type ApplyRecord, countPlanned } from '#shared/apply';
+import type { FromSession } from '#shared/conflict';
 import { ApplyId, type CommitId } from '#shared/ids';
-import type { RefusalOf } from '#shared/refusals';
+import type { Refusal, RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import { together } from '../concurrently';
 import type { Clock } from '../ports';
 import {
   type ApplyOperation,
   type NotExecuted,
+  partsOf,
   refsOf,
   removeTree,
   type StepHook,
+  type TouchedFile,
   type Transaction,
   type Workspace,
 } from '../writing/index';
@@ -19,13 +22,14 @@ import { identitiesOf, makeCommits, type NotMade } from './execute/make-commits'
 import { signerOf } from './execute/signing';
 import { writeOperation } from './execute/write-operation';
 import type { MergeRepository } from './merge-repository';
+import type { CommitDraft } from './plan/commit-plan';
 import { changedParts, type PlanState } from './plan/fingerprint';
 import { type PreparedApply, planApply } from './plan/plan-apply';
 import type { PlanCache } from './plan/plan-cache';
 import { withMessage } from './plan/planned-commits';
 import { type ApplyRecords, JUST_DONE } from './records';
-import type { RunRefusal, RunRequest } from './request';
-import { type ResolutionMemory, reusedOf } from './reuse/resolution-memory';
+import type { RunRefusal, RunRequest, WriteRefusal } from './request';
+import { type ResolutionMemory, type ResolvedConflict, reusedOf } from './reuse/resolution-memory';
 import { unlessStopped, type WatchedWriting, type WriteWatch, watchWriting } from './stoppable';
 
 /** Attempts when files change in the very moment of writing. */
@@ -42,34 +46,64 @@ export type RunTools = {
   recall(fingerprint: string): PlanState | undefined;
 };
 
+/** Where a plan is made and written, and who follows it. */
+export type RunPlace = {
+  readonly workspace: Workspace;
+  readonly openMergeRepository: () => Promise<MergeRepository>;
+  readonly watch: WriteWatch | null;
+};
+
+/** How one kind of apply is planned and written. */
+export type Running<P, R> = {
+  plan(mergeRepo: MergeRepository): Promise<Result<P, R>>;
+  touched(planned: P): readonly TouchedFile[];
+  /** Why this plan is not to be written; null: it is. */
+  notToBeRun(planned: P): R | null;
+  write(
+    tools: RunTools & WatchedWriting,
+    mergeRepo: MergeRepository,
+    planned: P,
+  ): Promise<Result<Applied, NotExecuted | NotMade | RefusalOf<'signer-not-trusted'>>>;
+  /** Conflicts that were decided, with the session in which they were. */
+  resolved(planned: P): readonly (readonly [readonly ResolvedConflict[], FromSession])[];
+};
+
 /** Makes sure of the plan, or plans anew, and writes; or refuses without a trace. */
-export async function runApply(
+export function runApply(
   tools: RunTools,
-  {
-    workspace,
-    openMergeRepository,
-    request,
-    watch,
-  }: {
-    readonly workspace: Workspace;
-    readonly openMergeRepository: () => Promise<MergeRepository>;
-    readonly request: RunRequest;
-    readonly watch: WriteWatch | null;
-  },
+  place: RunPlace & { readonly request: RunRequest },
 ): Promise<Result<ApplyRecord, RunRefusal>> {
+  const { workspace, request } = place;
+  return runPlanned<PreparedApply, RunRefusal>(tools, place, {
+    async plan(mergeRepo) {
+      const standing = await standingApplies(tools.records, workspace, request);
+      return planApply({ workspace, mergeRepo, request, standing, earlier: tools.plans });
+    },
+    touched: ({ inWorkspace }) => inWorkspace?.touched ?? [],
+    notToBeRun: (planned) => notToBeRun(tools, planned, request),
+    write: (watched, mergeRepo, planned) => writeApply(watched, { workspace, mergeRepo }, planned, request),
+    resolved: ({ resolved }) => [[resolved, { session: request.session, title: request.title }]],
+  });
+}
+
+/** Plans until what was planned on stays as it is while it is written. */
+export async function runPlanned<P, R extends Refusal>(
+  tools: RunTools,
+  { openMergeRepository, watch }: RunPlace,
+  running: Running<P, R>,
+): Promise<Result<ApplyRecord, R | WriteRefusal>> {
   let changed: readonly string[] = [];
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     await using mergeRepo = await openMergeRepository();
-    const standing = await standingApplies(tools.records, workspace, request);
-    const planned = await planApply({ workspace, mergeRepo, request, standing, earlier: tools.plans });
+    const planned = await running.plan(mergeRepo);
     if (!planned.ok) return planned;
-    const refusal = notToBeRun(tools, planned.value, request);
+    const refusal = running.notToBeRun(planned.value);
     if (refusal) return refuse(refusal);
     if (watch?.signal.aborted) return refuse({ code: 'apply-stopped' });
-    const watched = watchWriting(tools.step, watch, planned.value.inWorkspace?.touched ?? []);
+    const watched = watchWriting(tools.step, watch, running.touched(planned.value));
     const outcome = await unlessStopped(
       watch,
-      writeApply({ ...tools, ...watched }, { workspace, mergeRepo }, planned.value, request),
+      running.write({ ...tools, ...watched }, mergeRepo, planned.value),
     );
     if (outcome === null) return refuse({ code: 'apply-stopped' });
     if (outcome.ok) {
@@ -78,8 +112,8 @@ export async function runApply(
       await tools.records.keep(operation);
       tools.step({ at: 'recorded' });
       await removeTree(transaction.fresh);
-      const { session, title } = request;
-      await tools.memory.remember(planned.value.resolved, { session, title }, readSides(mergeRepo));
+      for (const [resolved, from] of running.resolved(planned.value))
+        await tools.memory.remember(resolved, from, readSides(mergeRepo));
       return ok(operation.record);
     }
     if (outcome.refusal.code !== 'stale') return refuse(outcome.refusal);
@@ -103,7 +137,7 @@ function notToBeRun(tools: RunTools, { plan, state }: PreparedApply, request: Ru
   return null;
 }
 
-type Applied = { readonly operation: ApplyOperation; readonly transaction: Transaction };
+export type Applied = { readonly operation: ApplyOperation; readonly transaction: Transaction };
 
 async function writeApply(
   tools: RunTools & WatchedWriting,
@@ -112,17 +146,10 @@ async function writeApply(
   request: RunRequest,
 ): Promise<Result<Applied, NotExecuted | NotMade | RefusalOf<'signer-not-trusted'>>> {
   const { plan, target, commits } = prepared;
-  let made: readonly CommitId[] = [];
-  if (commits) {
-    const [signer, identities] = await together(signerOf(workspace), identitiesOf(workspace));
-    if (!signer.ok) return signer;
-    if (!identities.ok) return identities;
-    const by = { identities: identities.value, signer: signer.value };
-    const drafts = withMessage(commits.drafts, request.message ?? null);
-    const outcome = await makeCommits(workspace, mergeRepo, drafts, by);
-    if (!outcome.ok) return outcome;
-    made = outcome.value;
-  }
+  const drafts = commits && withMessage(commits.drafts, request.message ?? null);
+  const outcome = await commitsMade(workspace, mergeRepo, drafts);
+  if (!outcome.ok) return outcome;
+  const made = outcome.value;
   const commit = made.at(-1) ?? null;
   const at = tools.clock.now();
   const apply = newApplyId(at);
@@ -171,16 +198,31 @@ async function writeApply(
   return written.ok ? ok({ operation, transaction: written.value.transaction }) : written;
 }
 
-/** Applies of the session to this repository that were not undone, newest first. */
+/** Makes what was drafted with the user's identity and signature; null: nothing was. */
+export async function commitsMade(
+  workspace: Workspace,
+  mergeRepo: MergeRepository,
+  drafts: readonly CommitDraft[] | null,
+): Promise<Result<readonly CommitId[], NotMade | RefusalOf<'signer-not-trusted'>>> {
+  if (drafts === null) return ok([]);
+  const [signer, identities] = await together(signerOf(workspace), identitiesOf(workspace));
+  if (!signer.ok) return signer;
+  if (!identities.ok) return identities;
+  return makeCommits(workspace, mergeRepo, drafts, { identities: identities.value, signer: signer.value });
+}
+
+/** Applies of the session to this repository that were not undone, newest first; of integrations its part. */
 export async function standingApplies(
   records: ApplyRecords,
   workspace: Workspace,
   { session }: Pick<RunRequest, 'session'>,
 ): Promise<ApplyOperation[]> {
-  return (await records.all()).filter(
-    ({ record, repository }) =>
-      record.session === session && record.state === 'done' && repository === workspace.commonDir,
-  );
+  return (await records.all())
+    .flatMap(partsOf)
+    .filter(
+      ({ record, repository }) =>
+        record.session === session && record.state === 'done' && repository === workspace.commonDir,
+    );
 }
 
 /** Sorts by time, and two of one moment differ. */

@@ -4,6 +4,7 @@ import type { CommitId, RepoPath, SessionId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import type { Unfinished } from '#shared/unfinished';
 import type { RepositoryTrouble } from '../git/index';
+import type { NotExecuted } from '../writing/index';
 
 /** What shall be applied, and to what. */
 export type ApplyRequest = {
@@ -70,19 +71,15 @@ export type PlanRefusal = RefusalOf<
   | 'objects-missing'
 >;
 
+/** Why what was planned could not be written. */
+export type WriteRefusal =
+  | Exclude<NotExecuted, { code: 'stale' }>
+  | RefusalOf<'plan-stale' | 'identity-missing' | 'apply-stopped' | 'signing-failed' | 'signer-not-trusted'>;
+
 export type RunRefusal =
   | PlanRefusal
-  | RefusalOf<
-      | 'work-unfinished'
-      | 'conflicts'
-      | 'path-blocked'
-      | 'plan-stale'
-      | 'identity-missing'
-      | 'apply-stopped'
-      | 'message-unfit'
-      | 'signing-failed'
-      | 'signer-not-trusted'
-    >;
+  | WriteRefusal
+  | RefusalOf<'work-unfinished' | 'conflicts' | 'path-blocked' | 'message-unfit'>;
 
 export type UndoRefusal = RefusalOf<
   | 'apply-unknown'

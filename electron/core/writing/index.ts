@@ -19,13 +19,15 @@ export {
   type EditByUser,
   idOf,
   Operation,
+  partsOf,
   RollbackOperation,
   sessionOf,
   UndoOperation,
   UntaggedOperation,
   UpdateOperation,
+  withParts,
 } from './operation';
-export { refsOf } from './operation-refs';
+export { headRefOf, refsOf } from './operation-refs';
 export { readyToWrite } from './preconditions';
 export { removeTree } from './remove-tree';
 export type { RenderWatch } from './render-files';

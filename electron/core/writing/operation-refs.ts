@@ -11,3 +11,9 @@ export function refsOf(apply: ApplyId): { before: string; after: string; head: s
     after: `refs/understory/applies/${apply}/after`,
   };
 }
+
+/** What keeps the state of one of an integration's sessions, counted from 0. */
+export function headRefOf(apply: ApplyId, part: number): string {
+  const { head } = refsOf(apply);
+  return part === 0 ? head : `${head}-${part + 1}`;
+}

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ApplyRecord } from '#shared/apply';
+import { ApplyRecord, bySession } from '#shared/apply';
 import { ApplyId, CommentId, CommitId, RepoPath, SessionId } from '#shared/ids';
 import { EditReason } from '#shared/user-edit';
 
@@ -18,6 +18,8 @@ export const ApplyOperation = z.object({
   madeAnew: z.boolean(),
   /** HEAD's commit (or the target branch's) when it was planned. */
   plannedOn: CommitId.nullable(),
+  /** Of an integration: the same for each of its sessions, in the order of the record's parts. */
+  parts: z.array(z.object({ base: CommitId, builtOn: ApplyId.nullable(), madeAnew: z.boolean() })).optional(),
 });
 export type ApplyOperation = z.infer<typeof ApplyOperation>;
 
@@ -94,6 +96,29 @@ export function beganAt(operation: Operation): string {
 
 export function sessionOf(operation: Operation): SessionId {
   return operation.kind === 'apply' ? operation.record.session : operation.session;
+}
+
+/** What an apply is to each session whose work it brought in: only of an integration there are several. */
+export function partsOf(applied: ApplyOperation): ApplyOperation[] {
+  const { parts, ...operation } = applied;
+  if (!parts) return [applied];
+  return bySession(applied.record).map((record, at) => ({ ...operation, ...parts[at], record }));
+}
+
+/** The apply, with what it is to its sessions as given, in the order of {@link partsOf}. */
+export function withParts(applied: ApplyOperation, parts: readonly ApplyOperation[]): ApplyOperation {
+  const [first] = parts;
+  const { integrates } = applied.record;
+  if (!applied.parts || !integrates) return first ?? applied;
+  return {
+    ...applied,
+    record: {
+      ...applied.record,
+      head: first?.record.head ?? applied.record.head,
+      integrates: integrates.map((part, at) => ({ ...part, head: parts[at]?.record.head ?? part.head })),
+    },
+    parts: parts.map(({ base, builtOn, madeAnew }) => ({ base, builtOn, madeAnew })),
+  };
 }
 
 /** How an apply was kept before operations had a kind: all four wrote this, told apart by what was null. */

@@ -4,13 +4,16 @@ import type { ApplyId } from '#shared/ids';
 import { deleteRef, resolveCommit, updateRef } from '../../git/index';
 import type { Clock } from '../../ports';
 import {
+  type ApplyOperation,
   beganAt,
   exists,
   giveUpTransaction,
+  headRefOf,
   isElsewhereAtWork,
   type Journal,
   listTransactions,
   lockHolder,
+  partsOf,
   readJournal,
   refsOf,
   sweepGivenUp,
@@ -153,7 +156,7 @@ async function giveUpOne(
     await records.keep({ ...recorded, record: { ...recorded.record, undoDataRemovedAt } });
     step('undo given up');
   }
-  await giveUpRefs(workspace, transaction.id, recorded?.record.head ?? null);
+  await giveUpRefs(workspace, transaction.id, recorded ? partsOf(recorded) : []);
   step('states given up');
   await giveUpTransaction(transaction);
   step('originals deleted');
@@ -172,11 +175,17 @@ async function settledJournal(transaction: Transaction): Promise<Journal | null>
 }
 
 /** What remains of the session is told by what was applied of it, so that state stays where Git keeps it. */
-async function giveUpRefs(workspace: Workspace, apply: ApplyId, applied: string | null): Promise<void> {
+async function giveUpRefs(
+  workspace: Workspace,
+  apply: ApplyId,
+  parts: readonly ApplyOperation[],
+): Promise<void> {
   const { git } = workspace;
   const refs = refsOf(apply);
-  const head = applied === null ? null : await resolveCommit(git, applied);
-  if (head !== null) await updateRef(git, refs.head, head);
+  for (const [at, { record }] of parts.entries()) {
+    const head = await resolveCommit(git, record.head);
+    if (head !== null) await updateRef(git, headRefOf(apply, at), head);
+  }
   await deleteRef(git, refs.before);
   await deleteRef(git, refs.after);
 }

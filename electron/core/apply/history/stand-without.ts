@@ -1,6 +1,13 @@
-import type { ApplyId, CommitId } from '#shared/ids';
+import type { ApplyId, CommitId, SessionId } from '#shared/ids';
 import { updateRef } from '../../git/index';
-import { type ApplyOperation, refsOf, type StepHook, type Workspace } from '../../writing/index';
+import {
+  type ApplyOperation,
+  headRefOf,
+  partsOf,
+  type StepHook,
+  type Workspace,
+  withParts,
+} from '../../writing/index';
 import { importObjects } from '../execute/import-objects';
 import type { MergeRepository } from '../merge-repository';
 import { openResolutions } from '../plan/resolutions';
@@ -19,35 +26,52 @@ export async function standWithoutUndone(
   openMergeRepository: () => Promise<MergeRepository>,
 ): Promise<void> {
   const all = (await records.all()).filter(({ repository }) => repository === workspace.commonDir);
-  const byId = new Map(all.map((applied) => [applied.record.apply, applied]));
+  const known = new Map<string, ApplyOperation>();
+  for (const applied of all) for (const part of partsOf(applied)) known.set(keyOf(part), part);
   let mergeRepo: MergeRepository | null = null;
   try {
     for (const applied of all.toReversed()) {
       if (applied.record.state !== 'done') continue;
-      const below = foundation(applied, byId);
-      if (!below || (below.builtOn === applied.builtOn && below.base === applied.base)) continue;
-      mergeRepo ??= await openMergeRepository();
-      const head = await putOnto(mergeRepo, applied, below.base);
-      await importObjects(workspace, mergeRepo, [head], [applied.record.head, applied.base]);
-      await updateRef(workspace.git, refsOf(applied.record.apply).head, head);
-      const anew = { ...applied, ...below, record: { ...applied.record, head }, madeAnew: true };
-      await records.keep(anew);
-      byId.set(applied.record.apply, anew);
-      step({ at: 'stands without it' });
+      const parts = partsOf(applied);
+      for (const [at, part] of parts.entries()) {
+        const below = foundation(part, known);
+        if (!below || (below.builtOn === part.builtOn && below.base === part.base)) continue;
+        mergeRepo ??= await openMergeRepository();
+        const head = await putOnto(mergeRepo, part, below.base);
+        await importObjects(workspace, mergeRepo, [head], [part.record.head, part.base]);
+        await updateRef(workspace.git, headRefOf(applied.record.apply, at), head);
+        const anew = { ...part, ...below, record: { ...part.record, head }, madeAnew: true };
+        parts[at] = anew;
+        await records.keep(withParts(applied, parts));
+        known.set(keyOf(anew), anew);
+        step({ at: 'stands without it' });
+      }
     }
   } finally {
     await mergeRepo?.[Symbol.asyncDispose]();
   }
 }
 
+/** An integration is an apply of several sessions, each of which has its own below it. */
+function keyOf({ record }: ApplyOperation): string {
+  return partKey(record.apply, record.session);
+}
+
+function partKey(apply: ApplyId, session: SessionId): string {
+  return `${apply} ${session}`;
+}
+
 type Foundation = Pick<ApplyOperation, 'builtOn' | 'base'>;
 
 /** What an apply is on top of, leaving out what was undone; null: that is not known. */
-function foundation(applied: ApplyOperation, byId: ReadonlyMap<ApplyId, ApplyOperation>): Foundation | null {
+function foundation(applied: ApplyOperation, known: ReadonlyMap<string, ApplyOperation>): Foundation | null {
+  const { session } = applied.record;
+  const belowOf = ({ builtOn }: Foundation) =>
+    builtOn === null ? undefined : known.get(partKey(builtOn, session));
   let at: Foundation = applied;
-  let below = at.builtOn === null ? undefined : byId.get(at.builtOn);
+  let below = belowOf(at);
   if (!below) return null;
-  for (; below?.record.state === 'undone'; below = at.builtOn === null ? undefined : byId.get(at.builtOn)) {
+  for (; below?.record.state === 'undone'; below = belowOf(at)) {
     at = { builtOn: below.builtOn, base: below.base };
   }
   return below ? { builtOn: below.record.apply, base: below.record.head } : at;

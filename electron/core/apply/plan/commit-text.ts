@@ -19,7 +19,7 @@ export function sessionMessage(
   subject: string,
   title: string,
   turns: readonly string[],
-  session: SessionId,
+  sessions: SessionId | readonly SessionId[],
   { summary, coAuthors, style }: WordedFor = { summary: '', coAuthors: [], style: PLAIN_STYLE },
 ): Buffer {
   const listed = turns.length > 1 || (turns.length === 1 && turns[0] !== oneLine(title)) ? turns : [];
@@ -30,7 +30,8 @@ export function sessionMessage(
   const trailer = (key: string, value: string) =>
     `${style.keys.get(key.toLowerCase()) ?? key}${style.separator} ${value}`;
   const trailers = coAuthors.map((author) => trailer(CO_AUTHORED, author));
-  parts.push([...trailers, trailer('Understory-Session', session)].join('\n'));
+  const whose = [sessions].flat().map((session) => trailer('Understory-Session', session));
+  parts.push([...trailers, ...whose].join('\n'));
   return Buffer.from(`${parts.join('\n\n')}\n`, 'utf8');
 }
 

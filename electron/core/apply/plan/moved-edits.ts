@@ -1,7 +1,7 @@
 import type { RepoPath } from '#shared/ids';
 import { renamesBetween } from '../../git/diff-tree';
 import type { MergeRepository } from '../merge-repository';
-import type { WorkspacePlan } from './workspace-plan';
+import type { ChangesFiles } from './planned-files';
 
 /**
  * Edits of the user's that a clean merge put into another file, because the session renamed it or because Git took it
@@ -9,7 +9,7 @@ import type { WorkspacePlan } from './workspace-plan';
  */
 export async function movedEdits(
   mergeRepo: MergeRepository,
-  inWorkspace: WorkspacePlan,
+  inWorkspace: ChangesFiles,
   base: string,
   theirs: string,
 ): Promise<{ from: RepoPath; to: RepoPath }[]> {

@@ -2,28 +2,27 @@ import type { Conflict } from '#shared/conflict';
 import type { RepoPath } from '#shared/ids';
 import { type TreeEntry, treeEntries } from '../../git/diff-tree';
 import type { MergeRepository } from '../merge-repository';
-import type { WorkspacePlan } from './workspace-plan';
 
 /**
- * The plan, whose conflicts in the working tree say what makes the user's side of them: commits, edits that are not
- * committed, or both. In a file without edits the other side is a commit, and must not be called anything else.
+ * Says of conflicts in the working tree what makes the user's side of them: commits, edits that are not committed, or both.
+ * In a file without edits the other side is a commit, and must not be called anything else.
  *
  * @param head tree of the commit that is checked out
+ * @param files tree of the files as they are
  */
-export async function withOursFrom(
+export async function oursFromTold(
   mergeRepo: MergeRepository,
-  plan: WorkspacePlan,
-  head: string,
-): Promise<WorkspacePlan> {
-  const asked = plan.conflicts.filter(({ place, kind }) => place === 'worktree' && !isInTheWay(kind));
-  if (asked.length === 0) return plan;
-  const edited = withFolders((await mergeRepo.diff(head, plan.worktree.before)).keys());
+  conflicts: readonly Conflict[],
+  { head, files }: { readonly head: string; readonly files: string },
+): Promise<(conflict: Conflict) => Conflict> {
+  const asked = conflicts.filter(({ place, kind }) => place === 'worktree' && !isInTheWay(kind));
+  if (asked.length === 0) return (conflict) => conflict;
+  const edited = withFolders((await mergeRepo.diff(head, files)).keys());
   const committed = await treeEntries(mergeRepo.git, head, [...new Set(asked.flatMap(pathsOf))]);
   const told = new Map(
     asked.map((conflict) => [conflict, { ...conflict, oursFrom: oursFrom(conflict, edited, committed) }]),
   );
-  const tell = (conflict: Conflict): Conflict => told.get(conflict) ?? conflict;
-  return { ...plan, open: plan.open.map(tell), conflicts: plan.conflicts.map(tell) };
+  return (conflict) => told.get(conflict) ?? conflict;
 }
 
 function oursFrom(

@@ -1,29 +1,27 @@
 import type { ApplyPlan, Blocker } from '#shared/apply';
-import type { ApplyId, CommitId, RepoPath } from '#shared/ids';
+import type { ApplyId, CommitId } from '#shared/ids';
 import { ok, type Result, refuse } from '#shared/result';
 import { otherTurns, together } from '../../concurrently';
 import { type ApplyOperation, readyToWrite, type Workspace } from '../../writing/index';
 import type { MergeRepository } from '../merge-repository';
 import type { ApplyRequest, PlanRefusal } from '../request';
 import type { ResolvedConflict } from '../reuse/resolution-memory';
-import { draftCommits } from './commit-drafts';
 import type { CommitPlan } from './commit-plan';
-import { type EffectiveBase, effectiveBase } from './effective-base';
+import { effectiveBase } from './effective-base';
 import { emptyPlan, forbiddenNames } from './empty-plan';
 import { findTarget, type Target } from './find-target';
 import { fingerprintOf, type PlanState, planState } from './fingerprint';
-import { leftMarkers } from './left-markers';
-import { type MessageStyle, readMessageStyle } from './message-style';
+import { readMessageStyle } from './message-style';
 import { movedEdits } from './moved-edits';
-import { withOursFrom } from './ours-from';
+import { oursFromTold } from './ours-from';
 import { isSeenAgain, type PlanCache, type PlannedFrom, seenIn } from './plan-cache';
+import { changesGoal, commitsFor, commitsGoal, isAsBefore, leftIn, type PlanParts } from './plan-parts';
 import { plannedCommits } from './planned-commits';
 import { plannedFiles, submodulesOf } from './planned-files';
 import { openResolutions, type ResolutionBook } from './resolutions';
-import { isPart, lookAtSession, type SessionSide, sessionSide } from './session-side';
+import { isPart, lookAtSession, sessionSide } from './session-side';
 import { sharedBase } from './shared-base';
 import { APPLY_LABELS } from './side-labels';
-import { unfinishedPart } from './unfinished-part';
 import { planWorkspace, type WorkspacePlan } from './workspace-plan';
 import { takeSnapshot, type WorkspaceSnapshot } from './workspace-snapshot';
 
@@ -103,16 +101,6 @@ export async function planApply({
     : planParts(parts, snapshot, openResolutions(request.resolutions));
 }
 
-/** As it began: one that merged the target without taking its changes has taken them away, though it has none of its own. */
-async function isAsBefore(
-  mergeRepo: MergeRepository,
-  tree: string,
-  starts: readonly CommitId[],
-): Promise<boolean> {
-  for (const start of starts) if ((await mergeRepo.treeOf(start)) !== tree) return false;
-  return true;
-}
-
 /** All that the merges of a plan depend on; what else a workspace has a say in is its snapshot. */
 function inputsOf({ workspace, mergeRepo, request, target, from, session }: PlanInputs): string {
   const {
@@ -130,18 +118,6 @@ function inputsOf({ workspace, mergeRepo, request, target, from, session }: Plan
 }
 
 type PlanInputs = Omit<PlanParts, 'base' | 'shared'>;
-
-type PlanParts = {
-  readonly workspace: Workspace;
-  readonly mergeRepo: MergeRepository;
-  readonly request: ApplyRequest;
-  readonly target: Target;
-  readonly from: EffectiveBase;
-  readonly base: CommitId;
-  /** What the session's own work is compared with. */
-  readonly shared: CommitId;
-  readonly session: SessionSide;
-};
 
 async function planParts(
   parts: PlanParts,
@@ -222,40 +198,13 @@ async function planParts(
   });
 }
 
-function commitsFor(
-  parts: PlanParts,
-  { target, style }: { readonly target: CommitId; readonly style: MessageStyle | null },
-  resolutions: ResolutionBook,
-): Promise<CommitPlan | null> {
-  const { mergeRepo, request, base, session, from } = parts;
-  if (request.mode === 'changes' || style === null) return Promise.resolve(null);
-  const { theirs, tip, hasBranch, tree: theirTree } = session;
-  const { title, summary } = request;
-  const goal = { mode: request.mode, session: request.session, title, summary, style, target, base };
-  return draftCommits(
-    mergeRepo,
-    {
-      ...goal,
-      theirs,
-      theirTree,
-      tip,
-      // A part of a file is what none of the session's commits holds, and what an undo brought back is older than some
-      // that are applied: then they cannot be replayed one by one.
-      hasBranch: hasBranch && request.hunks.length === 0 && !from.madeAnew,
-      only: isPart(request) ? (request.only ?? []) : null,
-      labels: APPLY_LABELS,
-    },
-    resolutions,
-  );
-}
-
 async function planWorkspaceFor(
   { workspace, mergeRepo, request, base, session }: PlanParts,
   snapshot: WorkspaceSnapshot,
   commits: CommitPlan | null,
   resolutions: ResolutionBook,
 ): Promise<WorkspacePlan> {
-  const tools = { workspace, mergeRepo, snapshot, resolutions, labels: APPLY_LABELS };
+  const tools = { workspace, mergeRepo, snapshot, labels: APPLY_LABELS };
   if (request.takesOut) {
     const { index: staged, added } = request.takesOut;
     // New files that are large are looked at only when they are asked for.
@@ -265,29 +214,19 @@ async function planWorkspaceFor(
       oursParents: [snapshot.head, from],
       trees: { base: await mergeRepo.treeOf(from), theirs: session.tree },
     });
-    return planWorkspace(tools, { worktree: await goal(base), index: await goal(staged) });
+    return planWorkspace(tools, [{ worktree: await goal(base), index: await goal(staged), resolutions }]);
   }
-  if (!commits) {
-    const worktree = { theirs: session.theirs, oursParents: [snapshot.head, base] };
-    const plan = await planWorkspace(tools, { worktree, index: null });
-    return withOursFrom(mergeRepo, plan, await mergeRepo.treeOf(snapshot.head));
+  if (commits) {
+    const goal = await commitsGoal(mergeRepo, commits, snapshot.head);
+    return planWorkspace(tools, [{ worktree: goal, index: goal, resolutions }]);
   }
-  const trees = { base: await mergeRepo.treeOf(snapshot.head), theirs: commits.tree };
-  const goal = {
-    theirs: await mergeRepo.commit(commits.tree, [snapshot.head]),
-    oursParents: [snapshot.head],
-    trees,
-  };
-  return planWorkspace(tools, { worktree: goal, index: goal });
-}
-
-/** What was left in the middle, and in which files that can be seen. */
-async function leftIn({ mergeRepo, base, session, request }: PlanParts) {
-  const markers = await leftMarkers(mergeRepo, base, session.tree);
-  const changed = request.unfinished
-    ? new Set((await mergeRepo.diff(base, session.tree)).keys())
-    : new Set<RepoPath>();
-  return { unfinished: unfinishedPart(request, markers, changed), markers };
+  const worktree = changesGoal({ base, session }, snapshot.head);
+  const plan = await planWorkspace(tools, [{ worktree, index: null, resolutions }]);
+  const tell = await oursFromTold(mergeRepo, plan.conflicts, {
+    head: await mergeRepo.treeOf(snapshot.head),
+    files: plan.worktree.before,
+  });
+  return { ...plan, open: plan.open.map(tell), conflicts: plan.conflicts.map(tell) };
 }
 
 /** A tree that Git would not check out: nothing can be merged with it, so the names are all there is to say. */

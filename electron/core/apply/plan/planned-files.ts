@@ -5,15 +5,23 @@ import type { MergeRepository } from '../merge-repository';
 import type { CommitPlan } from './commit-plan';
 import type { WorkspacePlan } from './workspace-plan';
 
+/** What becomes of a working tree's files. */
+export type ChangesFiles = Pick<WorkspacePlan, 'worktree' | 'conflicts'> & {
+  readonly touched: readonly TreeChange[];
+};
+
 /**
  * The files that carrying the plan out writes or deletes, by their paths. What becomes of the user's edits to a file
  * that conflicts is decided there, and is not said to be a merge.
+ *
+ * @param present tree of the files with the user's edits and nothing else
  */
 export async function plannedFiles(
   mergeRepo: MergeRepository,
-  inWorkspace: WorkspacePlan | null,
-  commits: CommitPlan | null,
+  inWorkspace: ChangesFiles | null,
+  commits: Pick<CommitPlan, 'tree'> | null,
   targetTree: string | null,
+  present = inWorkspace?.worktree.before,
 ): Promise<PlannedFile[]> {
   const files = new Map<RepoPath, PlannedFile>();
   if (commits && targetTree) {
@@ -23,7 +31,7 @@ export async function plannedFiles(
   }
   if (inWorkspace && inWorkspace.touched.length > 0) {
     const { before, after } = inWorkspace.worktree;
-    const dirty = targetTree ? await mergeRepo.diff(targetTree, before) : new Map();
+    const dirty = targetTree && present ? await mergeRepo.diff(targetTree, present) : new Map();
     const decided = new Set(inWorkspace.conflicts.map(({ path }) => path));
     for (const change of inWorkspace.touched) {
       const mergesUncommitted = dirty.has(change.path) && !decided.has(change.path);
@@ -56,8 +64,8 @@ async function markRenames(
 /** Repositories inside this one whose pointers change. What they hold is left alone. */
 export async function submodulesOf(
   mergeRepo: MergeRepository,
-  inWorkspace: WorkspacePlan | null,
-  commits: CommitPlan | null,
+  inWorkspace: Pick<WorkspacePlan, 'submodules'> | null,
+  commits: Pick<CommitPlan, 'tree'> | null,
   targetTree: string | null,
 ): Promise<RepoPath[]> {
   const paths = new Set<RepoPath>(inWorkspace?.submodules ?? []);

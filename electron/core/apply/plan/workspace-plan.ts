@@ -1,9 +1,9 @@
 import type { Blocker } from '#shared/apply';
 import type { Conflict } from '#shared/conflict';
-import type { CommitId, RepoPath } from '#shared/ids';
+import type { RepoPath } from '#shared/ids';
 import { concurrently } from '../../concurrently';
 import { type TreeChange, type TreeEntry, treeEntries } from '../../git/diff-tree';
-import { absoluteBytes, entriesOnlyInIndex, onDiskKinds, type TreeEdits } from '../../git/index';
+import { absoluteBytes, entriesOnlyInIndex, onDiskKinds } from '../../git/index';
 import {
   type FoldersSeen,
   findObstacle,
@@ -13,23 +13,16 @@ import {
   type TouchedFile,
   type Workspace,
 } from '../../writing/index';
-import type { MergeRepository } from '../merge-repository';
 import { editTree } from './edit-tree';
-import type { ResolutionBook } from './resolutions';
-import { type ResolvedMerge, resolveMerge } from './resolve-merge';
+import {
+  conflictsOf,
+  type GoalMerge,
+  type GoalParts,
+  mergeIntoFiles,
+  mergeIntoIndex,
+  type WorkspaceGoals,
+} from './merge-goals';
 import { type SameNames, sameNames } from './same-names';
-import type { SideLabels } from './side-labels';
-import type { WorkspaceSnapshot } from './workspace-snapshot';
-
-/** What is merged into the workspace: `theirs`, against what the given parents of ours have in common with it. */
-export type MergeGoal = {
-  readonly theirs: CommitId;
-  readonly oursParents: readonly CommitId[];
-  /** Trees of the one base and of theirs, where there is one: ours being the base, the result is theirs. */
-  readonly trees?: { readonly base: string; readonly theirs: string };
-};
-
-export type WorkspaceGoal = { readonly worktree: MergeGoal; readonly index: MergeGoal | null };
 
 /** How the workspace would look afterwards. Trees are in the merge repository. */
 export type WorkspacePlan = {
@@ -40,19 +33,15 @@ export type WorkspacePlan = {
   readonly open: readonly Conflict[];
   readonly conflicts: readonly Conflict[];
   readonly blockers: readonly Blocker[];
-  /** The worktree's merge before any decision. */
+  /** The worktree's merge before any decision; of several goals the last one's. */
   readonly raw: string;
+  /** What each goal made of the files, and of what is staged where that was merged for itself. */
+  readonly merges: { readonly files: readonly GoalMerge[]; readonly index: readonly GoalMerge[] };
   /** Whether how names are spelled on disk had a say in it. */
   readonly respells: boolean;
 };
 
-type Parts = {
-  readonly workspace: Workspace;
-  readonly mergeRepo: MergeRepository;
-  readonly snapshot: WorkspaceSnapshot;
-  readonly resolutions: ResolutionBook;
-  readonly labels: SideLabels;
-};
+type Parts = GoalParts & { readonly workspace: Workspace };
 
 /** Untracked files come into play one merge at a time; each round adds at least one, and real plans need three. */
 const MOST_ROUNDS = 50;
@@ -61,14 +50,15 @@ const MOST_ROUNDS = 50;
  * Merges into the workspace's present state until every file that would be touched has been looked at byte by byte: a
  * file that Git does not track, or was told not to watch, thereby becomes an ordinary conflict instead of being lost.
  */
-export async function planWorkspace(parts: Parts, goal: WorkspaceGoal): Promise<WorkspacePlan> {
+export async function planWorkspace(parts: Parts, goals: WorkspaceGoals): Promise<WorkspacePlan> {
   const looked = new Map<RepoPath, OnDisk>();
   const unreadable: Blocker[] = [];
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const before = await parts.snapshot.worktree();
-    const merge = await mergeInto(parts, goal.worktree, before);
-    const { files, submodules } = splitSubmodules(await parts.mergeRepo.diff(before, merge.tree));
-    const names = await namesOnDisk(parts, merge.tree, files, looked);
+    const merges = await mergeIntoFiles(parts, goals, before);
+    const { tree: after, raw } = merges.at(-1) ?? { tree: before, raw: before };
+    const { files, submodules } = splitSubmodules(await parts.mergeRepo.diff(before, after));
+    const names = await namesOnDisk(parts, after, files, looked);
     let inspection = await inspect(parts.workspace.root, files, names, looked);
     if (inspection.look.size > 0) {
       unreadable.push(...(await takeIn(parts, inspection.look, files, looked)));
@@ -76,41 +66,19 @@ export async function planWorkspace(parts: Parts, goal: WorkspaceGoal): Promise<
       inspection = await inspect(parts.workspace.root, files, names, looked);
     }
     return {
-      worktree: { before, after: merge.tree },
+      worktree: { before, after },
       touched: files.map((file) => {
         const { identity, blob } = looked.get(file.path) ?? ABSENT;
         return { ...file, found: identity, raw: blob };
       }),
       submodules,
       blockers: [...inspection.blockers, ...unreadable].sort((a, b) => (a.path < b.path ? -1 : 1)),
-      raw: merge.raw,
+      raw,
       respells: names.absent.size + names.respelled.size > 0,
-      ...(await planIndex(parts, goal.index, { before, merge, respelled: names.respelled })),
+      ...(await planIndex(parts, goals, { before, after, merges, respelled: names.respelled })),
     };
   }
   throw new Error('the workspace kept changing while the apply was planned');
-}
-
-function mergeInto(parts: Parts, goal: MergeGoal, before: string): Promise<ResolvedMerge> {
-  const plain = plainResult(goal, before);
-  if (plain) return Promise.resolve(plain);
-  const { mergeRepo, resolutions, labels, snapshot } = parts;
-  return mergeRepo.commit(before, goal.oursParents).then((ours) =>
-    resolveMerge(mergeRepo, {
-      ours,
-      theirs: goal.theirs,
-      place: 'worktree',
-      attributes: before,
-      resolutions,
-      labels,
-      untracked: snapshot.untracked,
-    }),
-  );
-}
-
-function plainResult({ trees }: MergeGoal, ours: string): ResolvedMerge | null {
-  if (trees?.base !== ours) return null;
-  return { tree: trees.theirs, raw: trees.theirs, open: [], conflicts: [] };
 }
 
 /** Pointers of submodules change in commits only; nothing is ever checked out for them. */
@@ -210,45 +178,34 @@ function isJust(entry: TreeEntry | null, { identity, blob }: OnDisk): boolean {
   return identity.type === 'file' && entry.mode === ((identity.mode & 0o100) === 0 ? '100644' : '100755');
 }
 
-type IndexPart = Pick<WorkspacePlan, 'index' | 'open' | 'conflicts'>;
+type IndexPart = Pick<WorkspacePlan, 'index' | 'open' | 'conflicts' | 'merges'>;
 
 /** What is staged takes part in a commit on its own, so that the split of staged and unstaged edits stays. */
 async function planIndex(
   parts: Parts,
-  goal: MergeGoal | null,
-  inWorktree: {
+  goals: WorkspaceGoals,
+  inFiles: {
     readonly before: string;
-    readonly merge: ResolvedMerge;
+    readonly after: string;
+    readonly merges: readonly GoalMerge[];
     readonly respelled: SameNames['respelled'];
   },
 ): Promise<IndexPart> {
   const before = parts.snapshot.indexTree;
-  const { before: worktreeBefore, merge: worktree, respelled } = inWorktree;
-  if (!goal) {
-    const index = await stageUnseen(parts, { worktreeBefore, worktree: worktree.tree, respelled });
-    return { index, open: worktree.open, conflicts: worktree.conflicts };
-  }
-  if (before === worktreeBefore) {
-    return { index: { before, after: worktree.tree }, open: worktree.open, conflicts: worktree.conflicts };
-  }
-  const { mergeRepo, resolutions, labels } = parts;
-  const plain = plainResult(goal, before);
-  const merge =
-    plain ??
-    (await resolveMerge(mergeRepo, {
-      ours: await mergeRepo.commit(before, goal.oursParents),
-      theirs: goal.theirs,
-      place: 'index',
-      attributes: worktreeBefore,
-      resolutions,
-      labels,
-      decided: (paths) =>
-        resolvedAlike(mergeRepo, { index: before, worktree: worktreeBefore, result: worktree.tree }, paths),
-    }));
+  const { merges: files, respelled } = inFiles;
+  const ofIndex = goals.flatMap(({ index, resolutions }) => (index ? [[index, resolutions] as const] : []));
+  const own = ofIndex.length > 0 && before !== inFiles.before;
+  const merges = own ? await mergeIntoIndex(parts, ofIndex, before, files) : [];
+  const index =
+    ofIndex.length > 0
+      ? { before, after: own ? (merges.at(-1)?.tree ?? before) : inFiles.after }
+      : await stageUnseen(parts, { worktreeBefore: inFiles.before, worktree: inFiles.after, respelled });
+  const all = [...files, ...merges];
   return {
-    index: { before, after: merge.tree },
-    open: [...worktree.open, ...merge.open],
-    conflicts: [...worktree.conflicts, ...merge.conflicts],
+    index,
+    open: conflictsOf(all, 'open'),
+    conflicts: conflictsOf(all, 'conflicts'),
+    merges: { files, index: merges },
   };
 }
 
@@ -279,23 +236,4 @@ async function stageUnseen(
     if (entry && !staged.has(path)) edits.set(path, entry).set(old, null);
   }
   return edits.size === 0 ? null : { before, after: await editTree(mergeRepo, before, edits) };
-}
-
-/** Where all of a file's edits are staged, the decision about the file is the decision about what is staged. */
-async function resolvedAlike(
-  mergeRepo: MergeRepository,
-  trees: { index: string; worktree: string; result: string },
-  paths: readonly RepoPath[],
-): Promise<TreeEdits | null> {
-  const read = (tree: string) => treeEntries(mergeRepo.git, tree, paths);
-  const [staged, present, result] = await Promise.all([
-    read(trees.index),
-    read(trees.worktree),
-    read(trees.result),
-  ]);
-  const alike = paths.every((path) => {
-    const [a, b] = [staged.get(path), present.get(path)];
-    return a?.oid === b?.oid && a?.mode === b?.mode;
-  });
-  return alike ? new Map(paths.map((path) => [path, result.get(path) ?? null])) : null;
 }

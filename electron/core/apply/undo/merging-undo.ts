@@ -13,9 +13,10 @@ import {
 } from '../../writing/index';
 import { writeOperation } from '../execute/write-operation';
 import type { MergeRepository } from '../merge-repository';
+import type { MergeGoal } from '../plan/merge-goals';
 import { openResolutions } from '../plan/resolutions';
 import { APPLY_LABELS } from '../plan/side-labels';
-import { type MergeGoal, planWorkspace, type WorkspacePlan } from '../plan/workspace-plan';
+import { planWorkspace, type WorkspacePlan } from '../plan/workspace-plan';
 import { takeSnapshot, type WorkspaceSnapshot } from '../plan/workspace-snapshot';
 import type { UndoRefusal } from '../request';
 
@@ -37,9 +38,9 @@ export async function planMerging(
   const goal = {
     worktree: await backwards(mergeRepo, worktree),
     index: index && journal.ref ? await backwards(mergeRepo, index) : null,
+    resolutions: openResolutions([]),
   };
-  const parts = { workspace, mergeRepo, snapshot, resolutions: openResolutions([]), labels: APPLY_LABELS };
-  const inWorkspace = await planWorkspace(parts, goal);
+  const inWorkspace = await planWorkspace({ workspace, mergeRepo, snapshot, labels: APPLY_LABELS }, [goal]);
   if (inWorkspace.open.length > 0)
     return refuse({ code: 'undo-would-lose-edits', conflicts: [...inWorkspace.open] });
   if (inWorkspace.blockers.length > 0)
@@ -51,13 +52,13 @@ export async function planMerging(
  * Undoes an apply in a workspace that has changed since: what the apply did is merged out again, so that later edits
  * stay. Where they overlap with it, nothing is written and the conflicts are answered.
  *
- * @param applied the state of the session that the undone apply brought over
+ * @param applied the states of sessions that the undone apply brought over
  * @returns the work that was done, or null when nothing of the apply is left to undo
  */
 export async function undoByMerging(
   mergeRepo: MergeRepository,
   undone: Omit<Work, 'step'>,
-  { operation, applied }: { readonly operation: UndoOperation; readonly applied: CommitId },
+  { operation, applied }: { readonly operation: UndoOperation; readonly applied: readonly CommitId[] },
   step: StepHook,
 ): Promise<Result<Work | null, UndoRefusal | Extract<NotExecuted, { code: 'stale' }>>> {
   const { workspace, journal } = undone;
@@ -70,7 +71,7 @@ export async function undoByMerging(
     { workspace, mergeRepo, step },
     {
       operation,
-      leadsTo: [applied],
+      leadsTo: applied,
       target: { ...head, here: true },
       inWorkspace,
       snapshot,

@@ -1,6 +1,6 @@
 import type { UndoPlan } from '#shared/past-apply';
 import { ok, type Result, refuse } from '#shared/result';
-import { type ApplyOperation, filesChangedSince, type Workspace } from '../../writing/index';
+import { type ApplyOperation, filesChangedSince, partsOf, type Workspace } from '../../writing/index';
 import type { MergeRepository } from '../merge-repository';
 import type { UndoRefusal } from '../request';
 import { isIndexAsLeft } from './exact-undo';
@@ -19,9 +19,9 @@ export async function planUndo(
   const work = { workspace, ...found.value };
   const { ref, steps } = work.journal;
   const { apply } = applied.record;
-  const { session } = applied.record;
+  const sessions = new Set(partsOf(applied).map(({ record }) => record.session));
   const later = laterThan(applied, all).filter(
-    ({ record }) => record.state === 'done' && record.session === session,
+    (one) => one.record.state === 'done' && partsOf(one).some(({ record }) => sessions.has(record.session)),
   ).length;
   const branch = ref ? { name: ref.name, from: ref.to, to: ref.from } : null;
   if ((await filesChangedSince(work)).length === 0 && (await isIndexAsLeft(work))) {

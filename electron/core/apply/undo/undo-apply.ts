@@ -7,6 +7,7 @@ import {
   exists,
   filesChangedSince,
   lockIndex,
+  partsOf,
   readJournal,
   removeTree,
   renameDurably,
@@ -88,10 +89,11 @@ async function mergeOut(
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     await using mergeRepo = await openMergeRepository();
     const at = tools.clock.now();
-    const { apply, session, head } = applied.record;
+    const { apply, session } = applied.record;
+    const heads = partsOf(applied).map(({ record }) => record.head);
     const began = { id: newApplyId(at), session, at: at.toISOString() };
     const operation: UndoOperation = { kind: 'undo', ...began, undoes: apply };
-    const outcome = await undoByMerging(mergeRepo, undone, { operation, applied: head }, tools.step);
+    const outcome = await undoByMerging(mergeRepo, undone, { operation, applied: heads }, tools.step);
     if (outcome.ok) {
       if (outcome.value) await removeTree(outcome.value.transaction.fresh);
       await markTransactionUndone(undone.transaction);

@@ -86,8 +86,8 @@ export async function planUpdate(
   const snapshot = await takeSnapshot(workspace, mergeRepo, tip);
   const goal = { theirs: await mergeRepo.commit(commits.tree, [tip]), oursParents: [tip] };
   const inWorkspace = await planWorkspace(
-    { workspace, mergeRepo, snapshot, resolutions, labels: uncommittedLabels(request.source) },
-    { worktree: goal, index: goal },
+    { workspace, mergeRepo, snapshot, labels: uncommittedLabels(request.source) },
+    [{ worktree: goal, index: goal, resolutions }],
   );
   const unfit = resolutions.unfit();
   if (unfit) return refuse(unfit);

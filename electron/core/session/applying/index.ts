@@ -1,6 +1,7 @@
 /** What a session has to do with applies, updates and rollbacks, and with the conflicts they meet. */
 export { type AskNotes, conflictsRef, dropConflicts, type HandOverLeft, openAskNotes } from './ask-notes';
 export { createForecast } from './forecast';
+export { createIntegrate } from './integrate';
 export { createProposals } from './proposals';
 export { resolverPrompt } from './resolver-prompt';
 export {
@@ -8,8 +9,9 @@ export {
   doneEvents,
   findToApply,
   requestOf,
-  sessionOfApply,
+  sessionsOfApply,
   undoneEvents,
 } from './session-applies';
+export type { KnownPlans } from './session-needs';
 export { createSessionWorktrees, findPlace, recordWrite, updateRequestOf } from './session-worktrees';
 export { createWritesUnderWay } from './writes-under-way';

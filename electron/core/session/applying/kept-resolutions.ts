@@ -50,7 +50,7 @@ export async function draftedEvent(
  * What is known for a plan's conflicts: what the user chose or began for this apply, as long as the sides are the same,
  * comes before what is known from another one.
  */
-export async function withKnown<P extends ApplyPlan>(
+export async function withKnown<P extends Pick<ApplyPlan, 'mode' | 'conflicts' | 'offers' | 'drafts'>>(
   session: LiveSession,
   plan: P,
   of: Omit<ConflictsOf, 'mode'>,

@@ -1,4 +1,4 @@
-import { type ApplyPlan, type ApplyRecord, countApplied } from '#shared/apply';
+import { type ApplyPlan, type ApplyRecord, bySession, countApplied } from '#shared/apply';
 import type { FromSession } from '#shared/conflict';
 import type { SessionEvent } from '#shared/events';
 import type { ApplyId, SessionId } from '#shared/ids';
@@ -8,7 +8,7 @@ import type { Applies, ApplyRequest } from '../../apply';
 import type { CoreHandlers } from '../../handlers';
 import type { SharedStates } from '../../shared-state';
 import type { Occupied } from '../state';
-import { decide } from '../state';
+import { decide, duringAll } from '../state';
 import type { LiveSession, SessionStore } from '../store';
 import { knownSession, orNotWritten } from '../store';
 import { whyReplacedOf } from '../turn';
@@ -42,16 +42,18 @@ export function createSessionApplies(options: {
     const session = id === null ? undefined : store.get(id);
     return session ? whyReplacedOf(session) : null;
   };
-  const undo = async (apply: ApplyId, id: SessionId | null) => {
-    const replaced = await whereUndone(id);
+  const undo = async (apply: ApplyId, ids: readonly SessionId[]) => {
+    const replaced = await whereUndone(ids[0] ?? null);
     if (replaced) return refuse(replaced);
     const undone = await applies.undo(apply);
     if (undone.ok) {
-      const session = store.get(undone.value.session);
       const { target, before } = undone.value;
-      if (session && before) shared.moved(session.state.row.repositoryPath, target, before);
-      if (session)
-        await session.record(...undoneEvents(session, undone.value, await applies.list(session.id)));
+      for (const [at, record] of bySession(undone.value).entries()) {
+        const session = store.get(record.session);
+        if (!session) continue;
+        if (at === 0 && before) shared.moved(session.state.row.repositoryPath, target, before);
+        await session.record(...undoneEvents(session, record, await applies.list(session.id)));
+      }
     }
     return undone;
   };
@@ -119,26 +121,26 @@ export function createSessionApplies(options: {
       return {};
     },
     async undo({ apply }) {
-      const id = await sessionOfApply(applies, apply);
+      const ids = await sessionsOfApply(applies, apply);
       // The trash deletes a session's work for good where all of it was applied, which is not to be undone meanwhile.
-      return id === null ? undo(apply, id) : occupied.during(id, () => undo(apply, id));
+      return duringAll(occupied, ids, () => undo(apply, ids));
     },
     async planUndo({ apply }) {
-      const replaced = await whereUndone(await sessionOfApply(applies, apply));
+      const replaced = await whereUndone((await sessionsOfApply(applies, apply))[0] ?? null);
       return replaced ? refuse(replaced) : applies.planUndo(apply);
     },
     list: ({ session }) => applies.past(session),
   };
 }
 
-/** Whose work an apply brought in; null for one that is not on record. `apply` null: the newest that stands. */
-export async function sessionOfApply(
+/** Whose work an apply brought in; none for one that is not on record. `apply` null: the newest that stands. */
+export async function sessionsOfApply(
   applies: Pick<Applies, 'list'>,
   apply: ApplyId | null,
-): Promise<SessionId | null> {
+): Promise<SessionId[]> {
   const all = await applies.list(null);
   const found = all.find((one) => (apply === null ? one.state === 'done' : one.apply === apply));
-  return found?.session ?? null;
+  return found ? bySession(found).map(({ session }) => session) : [];
 }
 
 /** A plan whose offers name sessions as they are called now. */
@@ -207,6 +209,9 @@ export function reusedEvents({ apply, reused }: Pick<ApplyRecord, 'apply' | 'reu
 }
 
 function doneEvent(record: ApplyRecord): SessionEvent {
+  const others = (record.integrates ?? [])
+    .filter(({ session }) => session !== record.session)
+    .map(({ session, title }) => ({ session, title }));
   return {
     type: 'apply.done',
     apply: record.apply,
@@ -215,6 +220,7 @@ function doneEvent(record: ApplyRecord): SessionEvent {
     commit: record.commit,
     applied: record.head,
     files: countApplied(record),
+    ...(others.length > 0 ? { together: others } : {}),
   };
 }
 

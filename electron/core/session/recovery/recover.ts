@@ -1,3 +1,4 @@
+import { bySession } from '#shared/apply';
 import type { SessionEvent } from '#shared/events';
 import { lacksWorktree, usesWorkspace, worktreeOf } from '#shared/place';
 import { ok } from '#shared/result';
@@ -164,10 +165,12 @@ async function worktreeIsThere(session: LiveSession): Promise<boolean> {
 async function recoverApplies({ applies, store, log }: RecoveryTools, repositoryPath: string): Promise<void> {
   for (const note of await applies.recover(repositoryPath)) {
     log.warn('an apply that was cut off was settled', { note });
-    const session = note.session === null ? null : store.get(note.session);
-    if (session) {
-      const { operation, outcome, kept } = note;
-      await session.record({
+    const { operation, outcome, kept } = note;
+    const record = (await applies.list(null)).find(({ apply }) => apply === note.apply);
+    const told = record ? bySession(record).map(({ session }) => session) : [note.session];
+    for (const id of told) {
+      const session = id === null ? null : store.get(id);
+      await session?.record({
         type: 'session.noted',
         turn: null,
         note: { code: 'apply-settled', operation, outcome, kept: kept.length },
@@ -207,13 +210,14 @@ function takenBackEvent({ kind, kept }: SettledWrite): SessionEvent {
 
 /** An apply may have ended without its session hearing of it: then its log is told now. */
 async function compareApplies({ applies, store }: RecoveryTools): Promise<void> {
-  const records = await applies.list(null);
+  const records = (await applies.list(null)).flatMap(bySession);
   for (const record of records.toReversed()) {
     const session = store.get(record.session);
     // Files that went along are no work of the session's that came in.
     if (!session || record.handedTo !== undefined) continue;
     const stands = session.state.applies.some(({ apply }) => apply === record.apply);
-    if (record.state === 'undone' && stands) await session.record(...undoneEvents(session, record, records));
+    if (record.state === 'undone' && stands)
+      await session.record(...undoneEvents(session, record, await applies.list(session.id)));
     if (record.state === 'done' && !stands) await session.record(...doneEvents(record));
   }
 }

@@ -4,7 +4,7 @@ export { decide } from './decide';
 export { decideNext, type NextCommand, type NextRefusal } from './decide-next';
 export { foldState } from './fold-state';
 export { type ConflictsOf, type DraftedEvent, isAbout, type KeptEvent } from './kept-choice';
-export { createOccupied, type Occupied } from './occupied';
+export { createOccupied, duringAll, type Occupied } from './occupied';
 export { inParts } from './row-parts';
 export { isBusy, type SessionState, STATE_VERSION } from './state';
 export { checkpointsOf, type TimelinePoint, turnsOf } from './timeline';

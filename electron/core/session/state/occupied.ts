@@ -33,3 +33,14 @@ export function createOccupied(): Occupied {
     },
   };
 }
+
+/** Each of the sessions is kept from beginning anything else, or none is. */
+export function duringAll<T, E>(
+  occupied: Occupied,
+  sessions: readonly SessionId[],
+  work: () => Promise<Result<T, E>>,
+): Promise<Result<T, E | RefusalOf<'session-busy'>>> {
+  const [first, ...others] = sessions;
+  if (first === undefined) return work();
+  return occupied.during<T, E | RefusalOf<'session-busy'>>(first, () => duringAll(occupied, others, work));
+}

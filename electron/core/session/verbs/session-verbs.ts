@@ -1,4 +1,5 @@
 import type { SessionId } from '#shared/ids';
+import type { Result } from '#shared/result';
 import type { SessionRow } from '#shared/session';
 import type { Applies, WorktreeWrites } from '../../apply';
 import type { CoreHandlers } from '../../handlers';
@@ -7,11 +8,13 @@ import type { SharedStates } from '../../shared-state';
 import {
   type AskNotes,
   createForecast,
+  createIntegrate,
   createProposals,
   createSessionApplies,
   createSessionWorktrees,
   createWritesUnderWay,
-  sessionOfApply,
+  type KnownPlans,
+  sessionsOfApply,
 } from '../applying';
 import { onSafetyCopies, type SafetyCopies, type SessionNetworks } from '../turn';
 import { createAskAgent } from './ask-agent';
@@ -41,6 +44,7 @@ type SessionVerbs = Pick<
   | 'changes'
   | 'review'
   | 'apply'
+  | 'integrate'
   | 'sharedState'
   | 'processes'
   | 'editors'
@@ -56,6 +60,7 @@ export function createSessionVerbs(
     readonly shared: SharedStates;
     readonly copies: SafetyCopies;
     readonly notes: AskNotes;
+    readonly plans: KnownPlans;
     readonly servers: Servers;
     readonly networks: Pick<SessionNetworks, 'keysOutside'>;
     readonly imported: FindImported;
@@ -67,7 +72,11 @@ export function createSessionVerbs(
   const reading = createRepositoryReading(store, copies);
   const proposals = createProposals(store, applies);
   const underWay = createWritesUnderWay();
-  const kept = onSafetyCopies(copies, store, (apply) => sessionOfApply(applies, apply));
+  const kept = onSafetyCopies(
+    copies,
+    store,
+    async (apply) => (await sessionsOfApply(applies, apply))[0] ?? null,
+  );
   /** Not waited for: a plan is made of what was recorded, which nothing that runs can change. */
   const lookingAround =
     <I, O>(verb: (input: I) => Promise<O>) =>
@@ -81,6 +90,16 @@ export function createSessionVerbs(
   };
   const edits = createSessionEdits(parts);
   const applying = createSessionApplies({ ...parts, proposals, underWay });
+  const integrating = createIntegrate({ ...parts, underWay });
+  /** Of one repository they all are, or it says so. */
+  const mending =
+    <I extends { sessions: SessionId[] }, T, E extends { code: string }>(
+      verb: (input: I) => Promise<Result<T, E>>,
+    ) =>
+    (input: I): Promise<Result<T, E>> => {
+      const [session] = input.sessions;
+      return session === undefined ? verb(input) : kept.reading(() => verb(input))({ session });
+    };
   return {
     sessions: {
       ...sessions,
@@ -116,6 +135,10 @@ export function createSessionVerbs(
       run: kept.reading(lookingAround(applying.run)),
       planUndo: kept.undoing(applying.planUndo),
       undo: kept.undoing(applying.undo),
+    },
+    integrate: {
+      plan: mending(lookingAround(integrating.plan)),
+      run: mending(lookingAround(integrating.run)),
     },
     sharedState: createSessionSharedState(store, shared),
     processes: createSessionProcesses(store, processes),

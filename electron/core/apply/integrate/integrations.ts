@@ -1,0 +1,77 @@
+import type { ApplyRecord } from '#shared/apply';
+import { ok, type Result } from '#shared/result';
+import type { Unaccepted } from '../../shared-state/index';
+import type { Workspace } from '../../writing/index';
+import { type RunTools, standingApplies } from '../apply-run';
+import { readSides } from '../conflict-sides';
+import { type MergeRepository, openMergeRepository } from '../merge-repository';
+import type { PlanState } from '../plan/fingerprint';
+import { knownFor } from '../reuse/resolution-memory';
+import type { WriteWatch } from '../stoppable';
+import { type createWorkspaceLanes, whileWriting } from '../workspace-lanes';
+import {
+  type IntegrateRefusal,
+  type IntegrateRequest,
+  type PlannedIntegration,
+  planIntegration,
+} from './plan-integration';
+import { type RunIntegration, type RunIntegrationRefusal, runIntegration } from './run-integration';
+
+/** Bringing the work of several sessions to the workspace together. */
+export type Integrations = {
+  /** What an integration would do; as the plan of an apply, it writes nothing and keeps no write waiting. */
+  planIntegration(request: IntegrateRequest): Promise<Result<PlannedIntegration, IntegrateRefusal>>;
+  /** Writes all of it in one step, or refuses without having written anything. */
+  integrate(
+    request: RunIntegration,
+    watch?: WriteWatch | null,
+  ): Promise<Result<ApplyRecord, RunIntegrationRefusal>>;
+};
+
+/** The part of the apply engine that integrates. */
+export function createIntegrations({
+  home,
+  tools,
+  lanes,
+  unaccepted,
+  remember,
+}: {
+  readonly home: string;
+  readonly tools: RunTools;
+  readonly lanes: ReturnType<typeof createWorkspaceLanes>;
+  readonly unaccepted: (commonDir: string) => Promise<Unaccepted>;
+  /** Keeps the state behind a fingerprint that is given out. */
+  readonly remember: (fingerprint: string, state: PlanState) => void;
+}): Integrations {
+  const open = (workspace: Workspace): Promise<MergeRepository> => openMergeRepository(home, workspace);
+  return {
+    async planIntegration(request) {
+      const made = await lanes.read(request.repositoryPath, async (workspace) => {
+        await using mergeRepo = await open(workspace);
+        const planned = await planIntegration({
+          ...{ workspace, mergeRepo, request },
+          standingOf: (session) => standingApplies(tools.records, workspace, { session }),
+        });
+        if (!planned.ok) return planned;
+        const { changes } = await unaccepted(workspace.commonDir);
+        const steps = [];
+        for (const step of planned.value.plan.steps)
+          steps.push({ ...step, ...(await knownFor(tools.memory, step.conflicts, readSides(mergeRepo))) });
+        return ok({ ...planned.value, steps, unaccepted: [...changes] });
+      });
+      if (!made.ok) return made;
+      const { plan, state, steps, unaccepted: changes } = made.value;
+      remember(plan.fingerprint, state);
+      return ok({ ...plan, steps, unaccepted: changes });
+    },
+    integrate: (request, watch = null) =>
+      lanes.run<ApplyRecord, RunIntegrationRefusal>(request.repositoryPath, (workspace) =>
+        whileWriting(workspace, () =>
+          runIntegration(tools, {
+            ...{ workspace, request, watch },
+            openMergeRepository: () => open(workspace),
+          }),
+        ),
+      ),
+  };
+}

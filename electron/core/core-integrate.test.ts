@@ -1,0 +1,134 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { SessionId } from '#shared/ids';
+import { shellSessions } from './testing/shell-sessions';
+import { expectOk, testCore } from './testing/test-core';
+import { testRepo } from './testing/test-repo';
+
+const PLAIN = { mode: 'changes' as const, order: 'proposed' as const, resolutions: [] };
+
+test('finished sessions come in together in the order that conflicts least, and go out in one step', async () => {
+  await using repo = await testRepo({ 'a.txt': 'one\ntwo\nthree\n', 'b.txt': 'b\n' });
+  await repo.commit('base');
+  await using app = await testCore();
+  const { start } = await shellSessions(app, repo.path);
+  const first = await start("sed -i 's/two/TWO/' a.txt");
+  const other = await start('echo more >> b.txt');
+  const onFirst = await start('echo four >> a.txt', first.branch);
+  await repo.write({ 'own.txt': 'mine\n', 'b.txt': 'mine\n' });
+  await repo.git('add', 'own.txt');
+  const before = await repo.git('status', '--porcelain', '-uall');
+  const sessions = [onFirst, first, other].map(({ session }) => session);
+  const plan = expectOk(await app.core.integrate.plan({ ...PLAIN, sessions }));
+  expect(plan.proposed).toEqual([first.session, onFirst.session, other.session]);
+  expect(plan.needs).toEqual([{ session: onFirst.session, on: first.session }]);
+  expect(plan.pairs).toEqual([]);
+  expect(
+    plan.steps.map(({ session, files, conflicts }) => [session, files.map(({ path }) => path), conflicts]),
+  ).toEqual([
+    [first.session, ['a.txt'], []],
+    [onFirst.session, ['a.txt'], []],
+    [other.session, [], [expect.objectContaining({ path: 'b.txt', oursFrom: 'edits' })]],
+  ]);
+  // Nothing is written as long as one of them conflicts.
+  const refused = await app.core.integrate.run({ ...PLAIN, sessions, fingerprint: null });
+  expect(refused).toMatchObject({
+    refusal: { code: 'integration-conflicts', steps: [{ session: other.session }] },
+  });
+  expect(await repo.git('status', '--porcelain', '-uall')).toBe(before);
+
+  const resolutions = [
+    {
+      session: other.session,
+      resolutions: [{ path: 'b.txt' as never, take: { choice: 'theirs' as const } }],
+    },
+  ];
+  const resolved = { ...PLAIN, sessions, resolutions };
+  const { fingerprint } = expectOk(await app.core.integrate.plan(resolved));
+  const done = expectOk(await app.core.integrate.run({ ...resolved, fingerprint }));
+  expect(done).toMatchObject({ mode: 'changes', files: ['a.txt', 'b.txt'], commit: null });
+  expect(done.integrates?.map(({ session }) => session)).toEqual(plan.proposed);
+  expect(await readFile(join(repo.path, 'a.txt'), 'utf8')).toBe('one\nTWO\nthree\nfour\n');
+  expect(await readFile(join(repo.path, 'b.txt'), 'utf8')).toBe('b\nmore\n');
+  const rows = async () =>
+    Promise.all(sessions.map(async (session) => expectOk(await app.core.sessions.show({ session }))));
+  for (const row of await rows()) expect(row.applied).toMatchObject({ apply: done.apply, head: row.head });
+  const events = await app.events(first.session);
+  expect(events.at(-1)?.event).toMatchObject({
+    type: 'apply.done',
+    apply: done.apply,
+    files: 1,
+    together: [{ session: onFirst.session }, { session: other.session }],
+  });
+  expect(await app.core.apply.list({ session: null })).toHaveLength(1);
+  expect(await app.core.apply.list({ session: other.session })).toMatchObject([
+    { session: other.session, files: ['b.txt'], obstacle: null },
+  ]);
+  // Of what is in, nothing is left.
+  expect(await app.core.integrate.plan({ ...PLAIN, sessions })).toMatchObject({
+    refusal: { code: 'nothing-to-apply' },
+  });
+
+  await app.reopen();
+  expectOk(await app.core.apply.undo({ apply: done.apply }));
+  expect(await repo.git('status', '--porcelain', '-uall')).toBe(before);
+  for (const row of await rows()) expect(row.applied).toBeNull();
+});
+
+test('they become commits of their own, or one', async () => {
+  await using repo = await testRepo({ 'a.txt': 'a\n', 'b.txt': 'b\n' });
+  const base = await repo.commit('base');
+  await using app = await testCore();
+  const { start } = await shellSessions(app, repo.path);
+  const sessions: SessionId[] = [];
+  for (const name of ['a', 'b']) {
+    const script = `for n in 1 2; do echo $n >> ${name}.txt; git add -A; git commit -qm "${name}$n"; done`;
+    sessions.push((await start(script)).session);
+  }
+  await repo.write({ 'a.txt': 'mine\na\n' });
+  const run = (mode: 'commits' | 'squash', message: string | null = null) =>
+    app.core.integrate.run({ ...PLAIN, order: 'given', mode, sessions, message, fingerprint: null });
+  const log = () => repo.git('log', '--format=%s', `${base}..HEAD`);
+
+  const own = expectOk(await run('commits'));
+  expect((await log()).split('\n').toReversed()).toEqual(['a1', 'a2', 'b1', 'b2']);
+  expect(own.commits).toHaveLength(4);
+  expect(await repo.git('status', '--porcelain')).toBe(' M a.txt');
+  expect(await readFile(join(repo.path, 'a.txt'), 'utf8')).toBe('mine\na\n1\n2\n');
+  expectOk(await app.core.apply.undo({ apply: own.apply }));
+  expect(await repo.git('rev-parse', 'HEAD')).toBe(base);
+
+  const one = expectOk(await run('squash'));
+  expect(await log()).toBe('Integrate Improve things and Improve things');
+  expect(await repo.git('log', '-1', '--format=%(trailers:key=Understory-Session,valueonly)')).toContain(
+    `${sessions[0]}\n${sessions[1]}`,
+  );
+  expect(await repo.git('show', 'HEAD:b.txt')).toBe('b\n1\n2');
+  expectOk(await app.core.apply.undo({ apply: one.apply }));
+  expect(await readFile(join(repo.path, 'a.txt'), 'utf8')).toBe('mine\na\n');
+});
+
+test('one session is integrated just as it would be applied', async () => {
+  await using repo = await testRepo({ 'a.txt': 'one\n', 'b.txt': 'b\n' });
+  await repo.commit('base');
+  await using app = await testCore();
+  const { start } = await shellSessions(app, repo.path);
+  const { session } = await start('echo two > a.txt; git mv b.txt c.txt; echo new > n.txt');
+  await repo.write({ 'a.txt': 'mine\n', 'n.txt': 'untracked\n', 'b.txt': 'b\nmine\n' });
+  for (const [mode, as] of [
+    ['changes', 'changes'],
+    ['squash', 'squash'],
+    ['commits', 'rebase'],
+  ] as const) {
+    const whole = { only: null, hunks: [], resolutions: [], target: null };
+    const apply = expectOk(await app.core.apply.plan({ session, mode: as, ...whole }));
+    const plan = expectOk(await app.core.integrate.plan({ ...PLAIN, mode, sessions: [session] }));
+    const [step] = plan.steps;
+    const { conflicts, files, moved, markers, unfinished, offers, drafts } = apply;
+    expect(step).toMatchObject({ conflicts, files, moved, markers, unfinished, offers, drafts, against: [] });
+    expect(plan).toMatchObject({ files, blockers: apply.blockers, submodules: apply.submodules });
+    expect(plan.commits).toEqual(apply.commits);
+    expect(conflicts.length).toBeGreaterThan(0);
+  }
+});
