@@ -9,13 +9,7 @@ export type { AgentQuestion, ConflictsForAgent } from './ask-agent/conflicts-for
 export type { Answers } from './ask-agent/read-answers';
 export { stageIds } from './conflict-sides';
 export type { UndoData } from './history/give-up-undo-data';
-export {
-  applyModeOf,
-  type IntegrateRefusal,
-  type IntegrateRequest,
-  type PlannedIntegration,
-} from './integrate/plan-integration';
-export type { RunIntegration, RunIntegrationRefusal } from './integrate/run-integration';
+export { applyModeOf, type IntegrateRequest } from './integrate/chain';
 export type { ApplyRequest, PlanRefusal, RunRefusal, RunRequest, UndoRefusal } from './request';
 export type { WriteWatch } from './stoppable';
 export type { EditRequest, EditUnfit } from './worktree/edit-worktree';

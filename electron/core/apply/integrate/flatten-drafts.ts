@@ -5,7 +5,7 @@ import type { CommitDraft } from '../plan/commit-plan';
 import { coAuthorsBetween, sessionMessage } from '../plan/commit-text';
 import type { Target } from '../plan/find-target';
 import type { MessageStyle } from '../plan/message-style';
-import type { IntegrationPart } from './plan-integration';
+import type { IntegrationPart } from './chain';
 
 /**
  * The commits of an integration: each session's own, one after the other, or one that holds all of them. Of a single session

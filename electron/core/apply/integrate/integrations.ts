@@ -9,12 +9,8 @@ import type { PlanState } from '../plan/fingerprint';
 import { knownFor } from '../reuse/resolution-memory';
 import type { WriteWatch } from '../stoppable';
 import { type createWorkspaceLanes, whileWriting } from '../workspace-lanes';
-import {
-  type IntegrateRefusal,
-  type IntegrateRequest,
-  type PlannedIntegration,
-  planIntegration,
-} from './plan-integration';
+import type { IntegrateRefusal, IntegrateRequest } from './chain';
+import { type PlannedIntegration, planIntegration } from './plan-integration';
 import { type RunIntegration, type RunIntegrationRefusal, runIntegration } from './run-integration';
 
 /** Bringing the work of several sessions to the workspace together. */

@@ -22,13 +22,8 @@ import { JUST_DONE } from '../records';
 import type { WriteRefusal } from '../request';
 import { reusedOf } from '../reuse/resolution-memory';
 import type { WatchedWriting } from '../stoppable';
-import {
-  applyModeOf,
-  type IntegrateRefusal,
-  type IntegrateRequest,
-  type PreparedIntegration,
-  planIntegration,
-} from './plan-integration';
+import { applyModeOf, type IntegrateRefusal, type IntegrateRequest } from './chain';
+import { type PreparedIntegration, planIntegration } from './plan-integration';
 
 export type RunIntegration = IntegrateRequest & {
   /** Of the plan that the user saw; null writes whatever a fresh plan says. */

@@ -10,7 +10,7 @@ import { leftIn } from '../plan/plan-parts';
 import { plannedFiles } from '../plan/planned-files';
 import { splitSubmodules, type WorkspacePlan } from '../plan/workspace-plan';
 import type { WorkspaceSnapshot } from '../plan/workspace-snapshot';
-import type { Chain, IntegrateRequest, IntegrationPart } from './plan-integration';
+import type { Chain, IntegrateRequest, IntegrationPart } from './chain';
 
 type Planned = {
   readonly inWorkspace: WorkspacePlan;
