@@ -1,6 +1,7 @@
 import { counted } from './counted';
 import { describeRefusal } from './describe-refusal';
 import { moneyWords, tokenWords } from './describe-usage';
+import { paths as somePaths } from './described';
 import { formatDuration } from './duration';
 import type { MeasuredSession } from './measured-session';
 import { isAtRest, type SessionRow } from './session';
@@ -140,7 +141,7 @@ const RULES: readonly Rule[] = [
       if (unknown) return { ...NOT_SAID, detail: describeRefusal(unknown).title };
       if (!conflicts) return { words: 'nothing to apply', figure: null };
       const words = conflicts.length === 0 ? 'none' : counted(conflicts.length, 'file');
-      return { words, figure: conflicts.length, detail: conflicts.length > 0 ? conflicts.join('\n') : null };
+      return { words, figure: conflicts.length, detail: conflicts.length > 0 ? somePaths(conflicts) : null };
     },
   },
 ];

@@ -27,6 +27,16 @@ export type Draft = {
   readonly options: { readonly agent: string; readonly values: Readonly<Record<string, string>> } | null;
   /** Null: what the settings say. Not kept for the next window. */
   readonly budget: Budget | null;
+  /** Who shall do it, each in a session of its own; null: one agent. Not kept for the next window. */
+  readonly variants: readonly DraftVariant[] | null;
+};
+
+/** One of several variants as it is chosen; null: the usual agent, its own model, no custom agent. */
+export type DraftVariant = {
+  readonly key: number;
+  readonly agent: string | null;
+  readonly model: string | null;
+  readonly customAgent: string | null;
 };
 
 /** What each session is chosen for anew: to work in the workspace, unasked, or held by nothing, is never carried over from the last. */
@@ -42,6 +52,7 @@ const chosenEachTime = {
   isolation: null,
   options: null,
   budget: null,
+  variants: null,
 } as const;
 
 export const draftStore = createStore<Draft>(() => ({ repository: null, agent: null, ...chosenEachTime }));

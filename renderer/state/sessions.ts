@@ -165,3 +165,9 @@ export function sessionRow(session: SessionId): SessionRow | null {
   const sessions = sessionsStore.getState();
   return sessions.state === 'ready' ? (sessions.value.rows.get(session) ?? null) : null;
 }
+
+/** All of them as they are at this moment; none while they are not known. */
+export function sessionRows(): Iterable<SessionRow> {
+  const sessions = sessionsStore.getState();
+  return sessions.state === 'ready' ? sessions.value.rows.values() : [];
+}

@@ -1,53 +1,53 @@
-import { Gauge, GitFork, Laptop, ShieldCheck, ShieldOff, ShieldQuestion } from 'lucide-react';
+import { Columns3, ShieldCheck, ShieldOff, ShieldQuestion } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { budgetWords } from '#shared/describe-budget';
 import { permissionChoices } from '#shared/describe-isolation';
-import type { PermissionPolicy, SessionKind } from '#shared/events';
+import type { PermissionPolicy } from '#shared/events';
 import { AgentId } from '#shared/ids';
 import { usesWorktree } from '#shared/place';
 import type { Refusal } from '#shared/refusals';
 import type { Isolation } from '#shared/sandbox';
 import { usualIsolation, usualPermissions } from '#shared/usual-choices';
+import { MOST_VARIANTS } from '#shared/variants';
 import { useAgentOffers } from '../../state/agent-offers';
 import { type Agents, useAgents } from '../../state/agents';
 import { usualAgent } from '../../state/choose-defaults';
 import { useChosenRepository } from '../../state/chosen-repository';
 import { useCommands } from '../../state/commands';
 import { useCustomAgents } from '../../state/custom-agents';
-import { beginNextDraft, changeDraft, useDraft, writeDraft, writtenDraft } from '../../state/draft';
-import { openOverlay, openSession } from '../../state/navigation';
+import {
+  beginNextDraft,
+  changeDraft,
+  type DraftVariant,
+  useDraft,
+  writeDraft,
+  writtenDraft,
+} from '../../state/draft';
+import { openSession } from '../../state/navigation';
 import { type Remote, valueOr } from '../../state/remote';
 import { useRepositories } from '../../state/repositories';
 import { pickRepository } from '../../state/repository-actions';
 import { makesSandboxes, useSandboxAbility } from '../../state/sandbox-ability';
 import { startSession } from '../../state/session-actions';
 import { useSettings } from '../../state/settings';
+import { startVariants } from '../../state/variant-actions';
 import { sentOf } from '../../state/written-prompt';
 import { Button } from '../../ui/button';
 import { Mark } from '../../ui/mark';
 import type { PromptFieldHandle } from '../../ui/prompt-field';
 import { RefusalText } from '../../ui/refusal-text';
-import { type Choice, Select } from '../../ui/select';
+import { Select } from '../../ui/select';
 import { AgentPicker, PromptWriter, promptCompleter, usePromptHistory } from '../prompt';
 import { BasePicker } from './base-picker';
+import { BudgetButton } from './budget-button';
 import { ComposerNotices } from './composer-notices';
 import { CustomAgentPicker } from './custom-agent-picker';
 import { FirstOptions, offeredOf } from './first-options';
 import { IsolationPicker } from './isolation-picker';
+import { KindPicker } from './kind-picker';
 import { NoSandboxChoice } from './no-sandbox-choice';
 import { RepositoryPicker } from './repository-picker';
+import { anotherVariant, VariantRows } from './variant-rows';
 
-type Kind = SessionKind | 'plan';
-
-const KINDS: readonly Choice<Kind>[] = [
-  {
-    value: 'background',
-    label: 'Background',
-    detail: 'In its own worktree and branch; your workspace stays as it is',
-  },
-  { value: 'local', label: 'Local', detail: 'In your workspace, beside your own changes' },
-  { value: 'plan', label: 'Plan', detail: 'In your workspace; the agent plans with you and changes nothing' },
-];
 const SHIELDS: Readonly<Record<PermissionPolicy, typeof ShieldQuestion>> = {
   ask: ShieldQuestion,
   allow: ShieldOff,
@@ -64,7 +64,22 @@ export function NewSession() {
   // begin it with. Not if another prompt came back meanwhile that nobody looked at.
   const [pressed, setPressed] = useState<string | null>(null);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
-  useCommands({ 'composer.focus': () => field.current?.focus() });
+  const toVariants = () => {
+    const first: DraftVariant = {
+      ...{ key: 1, agent: choice.agent?.profile.id ?? null, model: null, customAgent: choice.customAgent },
+    };
+    // Each has a worktree of its own.
+    changeDraft({ variants: [first, anotherVariant([first])], kind: 'background', plans: false });
+  };
+  const { variants } = draft;
+  useCommands({
+    'composer.focus': () => field.current?.focus(),
+    'composer.variants': variants
+      ? () =>
+          variants.length < MOST_VARIANTS &&
+          changeDraft({ variants: [...variants, anotherVariant(variants)] })
+      : toVariants,
+  });
 
   const agentId = AgentId.safeParse(choice.agent?.profile.id).data ?? null;
   const offers = useAgentOffers(agentId);
@@ -82,28 +97,46 @@ export function NewSession() {
     if (!choice.agent) return setRefusal({ code: 'agent-unknown', agent: draft.agent ?? '' });
     setStarting(true);
     setRefusal(null);
-    const repository = choice.repository.id;
-    const agent = { by: 'id' as const, id: AgentId.parse(choice.agent.profile.id) };
-    const outcome = await startSession({
-      repository,
-      agent,
+    const wanted = {
+      repository: choice.repository.id,
       ...sentOf(writtenDraft()),
-      ...(options.length > 0 ? { options: chosenOptions } : {}),
-      kind: draft.kind,
       base: draft.base,
-      customAgent: choice.customAgent,
       permissions: draft.permissions,
       ...(usesWorktree(draft) && draft.isolation ? { isolation: draft.isolation } : {}),
-      ...(draft.plans ? { plans: true } : {}),
       ...(draft.budget ? { budget: draft.budget } : {}),
       ...instead,
+    };
+    const usual = choice.agent;
+    const agentOf = (id: string | null) => ({
+      by: 'id' as const,
+      id: AgentId.parse(id ?? usual.profile.id),
     });
+    const outcome = draft.variants
+      ? await startVariants(
+          {
+            ...wanted,
+            variants: draft.variants.map(({ agent, model, customAgent }) => ({
+              ...{ agent: agentOf(agent), model, customAgent },
+            })),
+          },
+          (number) => choice.nameOf(draft.variants?.[number - 1]?.agent ?? usual.profile.id),
+        )
+      : await startSession({
+          ...wanted,
+          agent: agentOf(null),
+          ...(options.length > 0 ? { options: chosenOptions } : {}),
+          kind: draft.kind,
+          customAgent: choice.customAgent,
+          ...(draft.plans ? { plans: true } : {}),
+        });
     setStarting(false);
     if (outcome.state === 'refused') setRefusal(outcome.refusal);
-    if (outcome.state === 'done') {
-      beginNextDraft();
-      openSession(outcome.value.session);
-    }
+    if (outcome.state !== 'done') return;
+    const [first] = [outcome.value].flat();
+    // None of several could be started: what was written stays.
+    if (!first) return;
+    beginNextDraft();
+    openSession(first.session);
   };
 
   useEffect(() => {
@@ -168,41 +201,36 @@ export function NewSession() {
                     onChange={(base) => changeDraft({ base })}
                   />
                 ) : null}
-                <AgentPicker
-                  listings={choice.agents?.listings ?? []}
-                  chosen={choice.agent}
-                  onChange={(agent) => changeDraft({ agent })}
-                />
-                <CustomAgentPicker
-                  listed={choice.customAgents}
-                  chosen={choice.customAgent}
-                  onChange={(name) =>
-                    repository && changeDraft({ customAgent: name === null ? null : { repository, name } })
-                  }
-                />
-                <FirstOptions
-                  options={options}
-                  chosen={chosenOptions}
-                  onChange={(values) => agentId && changeDraft({ options: { agent: agentId, values } })}
-                />
-                <Select
-                  label="Kind"
-                  look="ghost"
-                  icon={
-                    usesWorktree(draft) ? (
-                      <GitFork size={13} aria-hidden className="flex-none" />
-                    ) : (
-                      <Laptop size={13} aria-hidden className="flex-none" />
-                    )
-                  }
-                  value={draft.plans ? 'plan' : draft.kind}
-                  onChange={(chosen) => {
-                    const kind = chosen === 'plan' ? 'local' : chosen;
-                    const base = usesWorktree({ kind }) ? draft.base : null;
-                    changeDraft({ kind, base, plans: chosen === 'plan' });
-                  }}
-                  choices={KINDS}
-                />
+                {variants ? null : (
+                  <>
+                    <AgentPicker
+                      listings={choice.agents?.listings ?? []}
+                      chosen={choice.agent}
+                      onChange={(agent) => changeDraft({ agent })}
+                    />
+                    <CustomAgentPicker
+                      listed={choice.customAgents}
+                      chosen={choice.customAgent}
+                      onChange={(name) =>
+                        repository &&
+                        changeDraft({ customAgent: name === null ? null : { repository, name } })
+                      }
+                    />
+                    <FirstOptions
+                      options={options}
+                      chosen={chosenOptions}
+                      onChange={(values) => agentId && changeDraft({ options: { agent: agentId, values } })}
+                    />
+                    <KindPicker />
+                    <Button
+                      look="ghost"
+                      icon={<Columns3 size={13} aria-hidden className="flex-none" />}
+                      onClick={toVariants}
+                    >
+                      Variants
+                    </Button>
+                  </>
+                )}
                 {draft.plans ? null : (
                   <Select
                     label="Permissions"
@@ -229,11 +257,23 @@ export function NewSession() {
                 disabled={draft.prompt.trim() === ''}
                 onClick={() => void start()}
               >
-                Start session
+                {variants ? `Start ${variants.length} variants` : 'Start session'}
               </Button>
             </>
           }
         />
+        {variants ? (
+          <VariantRows
+            variants={variants}
+            listings={choice.agents?.listings ?? []}
+            usual={choice.agent}
+            customAgents={choice.customAgents}
+            onChange={(next) => {
+              changeDraft({ variants: next });
+              if (next === null) field.current?.focus();
+            }}
+          />
+        ) : null}
         <ComposerNotices
           repository={choice.repository}
           agent={choice.agent}
@@ -247,24 +287,6 @@ export function NewSession() {
         />
       </div>
     </div>
-  );
-}
-
-/** What the session may take; nobody need choose it. */
-function BudgetButton() {
-  const chosen = useDraft().budget;
-  const usual = useSettings((all) => all.sessionBudget);
-  const words = budgetWords(chosen ?? usual);
-  return (
-    <button
-      type="button"
-      aria-label={`Budget: ${words.length > 0 ? words.join(', ') : 'none'}`}
-      onClick={() => openOverlay({ over: 'budget', session: null })}
-      className="inline-flex h-7 min-w-0 items-center gap-1.5 rounded-md px-1.5 text-sm text-soft transition-colors hover:bg-hover hover:text-text"
-    >
-      <Gauge size={13} aria-hidden className="flex-none" />
-      <span className="truncate">{words.length > 0 ? words.join(', ') : 'No budget'}</span>
-    </button>
   );
 }
 
@@ -294,6 +316,8 @@ function useChoices() {
     agent:
       listed?.listings.find((listing) => listing.profile.id === draft.agent) ??
       usualAgent(listed?.listings ?? [], preferred),
+    /** What an agent is called, by its id. */
+    nameOf: (id: string) => listed?.listings.find(({ profile }) => profile.id === id)?.profile.name ?? id,
     permissions: draft.permissions ?? usualPermissions(permissions, isolation),
     isolation,
     ability,

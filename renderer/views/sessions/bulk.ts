@@ -61,6 +61,17 @@ export function comparedOf(
   return chosen.length === 1 && open !== null && chosen[0] !== open ? [open, ...chosen] : null;
 }
 
+/** The variants that a session was started with and that are still there, itself among them, by number; null: it has no other. */
+export function variantsWith(row: SessionRow, all: Iterable<SessionRow>): readonly SessionId[] | null {
+  const { variant } = row;
+  if (!variant) return null;
+  const found = [...all].filter(
+    (one) => one.variant?.variants === variant.variants && one.status !== 'discarded',
+  );
+  found.sort((a, b) => (a.variant?.number ?? 0) - (b.variant?.number ?? 0));
+  return found.length > 1 ? found.map(({ session }) => session) : null;
+}
+
 /** What each marking is called as something to do. */
 export const MARK_WORDS: Readonly<Record<SessionMark, string>> = {
   pinned: 'Pin',

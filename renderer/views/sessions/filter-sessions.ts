@@ -15,7 +15,7 @@ export const STATE_FILTERS = [
   'failed',
   'stopped',
 ] as const;
-export const KIND_FILTERS = ['background', 'local', 'imported'] as const;
+export const KIND_FILTERS = ['background', 'local', 'variants', 'imported'] as const;
 export const SANDBOX_FILTERS = ['sandboxed', 'unsandboxed'] as const;
 /** What is out of sight unless it is asked for. */
 export const HIDDEN_FILTERS = ['archived', 'discarded'] as const;
@@ -47,6 +47,7 @@ const STATES: Partial<Record<SessionFilter, (row: SessionRow) => boolean>> = {
 const KINDS: Partial<Record<SessionFilter, (row: SessionRow) => boolean>> = {
   background: usesWorktree,
   local: (row) => usesWorkspace(row) && !row.imported,
+  variants: ({ variant }) => variant !== undefined,
   imported: ({ imported }) => imported !== undefined,
 };
 const SANDBOXES: Partial<Record<SessionFilter, (row: SessionRow) => boolean>> = {

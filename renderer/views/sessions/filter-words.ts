@@ -16,6 +16,7 @@ export const FILTER_WORDS: Readonly<Record<SessionFilter, string>> = {
   stopped: 'Stopped or denied',
   background: 'Background',
   local: 'Local',
+  variants: 'Variants',
   imported: 'Imported',
   sandboxed: 'In a sandbox',
   unsandboxed: 'No sandbox',

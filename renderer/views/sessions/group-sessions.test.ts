@@ -7,7 +7,7 @@ import { type Grouping, groupSessions, type ListEntry, newestFirst, reordered } 
 const now = new Date(2026, 2, 4, 12, 0, 0).getTime();
 const at = (day: number, hour: number) => new Date(2026, 2, day, hour).toISOString();
 const outline = (entries: readonly ListEntry[]) =>
-  entries.map((entry) => (entry.type === 'group' ? `${entry.label} ${entry.count}` : entry.row.session));
+  entries.map((entry) => (entry.type === 'session' ? entry.row.session : `${entry.label} ${entry.count}`));
 
 const queue = ['queuedb1', 'queueda1'].map((id) => SessionId.parse(id));
 const group = (rows: readonly SessionRow[], by: Grouping, reading: SessionId | null = null) =>
@@ -156,6 +156,30 @@ describe('grouping sessions', () => {
     ];
     for (const row of added) map.set(row.session, row);
     expect(reordered(first, map)).toEqual(newestFirst(map.values()));
+  });
+
+  test('has variants together by number, under the first heading of theirs, which counts its own', () => {
+    const variant = (id: string, number: number, more: Partial<SessionRow>) =>
+      sessionRowFor({
+        ...{ id, title: `Show prices (${number})`, variant: { variants: 'set' as never, number } },
+        ...{ updatedAt: at(4, number), ...more },
+      });
+    const rows = [
+      sessionRowFor({ id: 'other111', updatedAt: at(4, 2), noteworthySeq: 12 }),
+      variant('third111', 3, { noteworthySeq: 12 }),
+      variant('second11', 2, { status: 'queued' }),
+      variant('first111', 1, {}),
+      variant('pinned11', 4, { pinned: true }),
+    ];
+    const together = ['Show prices 3', 'first111', 'second11', 'third111'];
+    expect(outline(group(rows, 'state'))).toEqual([
+      'Pinned 1',
+      'pinned11',
+      'Unread 2',
+      ...together,
+      'other111',
+    ]);
+    expect(outline(group(rows.slice(0, 2), 'none'))).toEqual(['third111', 'other111']);
   });
 
   test('groups by repository with the one used last on top', () => {

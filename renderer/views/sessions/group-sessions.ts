@@ -9,6 +9,8 @@ export type Grouping = Settings['filters']['group'];
 /** What the list draws, in order: a heading, then its sessions, newest first. */
 export type ListEntry =
   | { readonly type: 'group'; readonly id: string; readonly label: string; readonly count: number }
+  /** Variants that stand under the same heading, which follow. */
+  | { readonly type: 'variants'; readonly id: string; readonly label: string; readonly count: number }
   | { readonly type: 'session'; readonly row: SessionRow };
 
 type Group = { readonly id: string; readonly label: string };
@@ -76,26 +78,88 @@ export type HowToGroup = {
   readonly queue: readonly SessionId[];
 };
 
-/** Puts rows that are in the order of {@link newestFirst} under their headings; those that are pinned stand first. */
+/**
+ * Puts rows that are in the order of {@link newestFirst} under their headings; those that are pinned stand first. Variants of one
+ * prompt stay together, under the first heading that one of them belongs to; it counts what belongs to it alone.
+ */
 export function groupSessions(rows: readonly SessionRow[], how: HowToGroup): ListEntry[] {
-  const groups = new Map<string, { group: Group; rows: SessionRow[] }>();
+  const groups = new Map<string, { group: Group; rows: SessionRow[]; count: number }>();
   const groupOf = chooser(how);
+  const together = groupsOfVariants(rows, groupOf);
   for (const row of rows) {
-    const group = groupOf(row);
+    const own = groupOf(row);
+    const group = (row.variant && !APART.has(own) && together.get(row.variant.variants)) || own;
+    const count = group.id === own.id ? 1 : 0;
     const known = groups.get(group.id);
-    if (known) known.rows.push(row);
-    else groups.set(group.id, { group, rows: [row] });
+    if (!known) groups.set(group.id, { group, rows: [row], count });
+    else {
+      known.rows.push(row);
+      known.count += count;
+    }
   }
   // Repositories keep the order of their newest sessions, after what is pinned.
   const place = ({ group }: { group: Group }) => ORDER.get(group.id) ?? 1;
   const ordered = [...groups.values()].sort((a, b) => place(a) - place(b));
   const entries: ListEntry[] = [];
-  for (const { group, rows: members } of ordered) {
+  for (const { group, rows: members, count } of ordered) {
     if (group === GROUPS.queued) sortByQueue(members, how.queue);
-    if (group !== UNNAMED) entries.push({ type: 'group', ...group, count: members.length });
-    for (const row of members) entries.push(entryOf(row));
+    if (group !== UNNAMED) entries.push({ type: 'group', ...group, count });
+    // There their order says who is next.
+    if (group === GROUPS.queued) for (const row of members) entries.push(entryOf(row));
+    else pushMembers(entries, group.id, members);
   }
   return entries;
+}
+
+/** Where what stands there was put by the user, each by itself. */
+const APART: ReadonlySet<Group> = new Set([GROUPS.pinned, GROUPS.archived, GROUPS.discarded]);
+
+/** Under which heading variants stand together: the first of theirs. The queue keeps its order, so it is that only where all wait. */
+function groupsOfVariants(
+  rows: readonly SessionRow[],
+  groupOf: (row: SessionRow) => Group,
+): ReadonlyMap<string, Group> {
+  const found = new Map<string, Group>();
+  for (const row of rows) {
+    if (!row.variant) continue;
+    const group = groupOf(row);
+    if (APART.has(group)) continue;
+    const known = found.get(row.variant.variants);
+    if (!known || rankOf(group) < rankOf(known)) found.set(row.variant.variants, group);
+  }
+  return found;
+}
+
+function rankOf(group: Group): number {
+  return group === GROUPS.queued ? ORDER.size : (ORDER.get(group.id) ?? 0);
+}
+
+/** Variants of one prompt stand together, where the newest of them does, under a heading of their own. */
+function pushMembers(entries: ListEntry[], group: string, members: readonly SessionRow[]): void {
+  const sets = new Map<string, SessionRow[]>();
+  for (const row of members) {
+    const set = row.variant?.variants;
+    if (set === undefined) continue;
+    const known = sets.get(set);
+    if (known) known.push(row);
+    else sets.set(set, [row]);
+  }
+  for (const row of members) {
+    const set = row.variant ? sets.get(row.variant.variants) : undefined;
+    if (!set || set.length < 2) entries.push(entryOf(row));
+    else if (set[0] === row) {
+      const id = `${group} ${row.variant?.variants}`;
+      entries.push({ type: 'variants', id, label: variantsTitle(row), count: set.length });
+      const byNumber = [...set].sort((a, b) => (a.variant?.number ?? 0) - (b.variant?.number ?? 0));
+      for (const one of byNumber) entries.push(entryOf(one));
+    }
+  }
+}
+
+/** What variants are called together: the title of one, without its number. */
+function variantsTitle({ title, variant }: SessionRow): string {
+  const ending = ` (${variant?.number})`;
+  return title.endsWith(ending) ? title.slice(0, -ending.length) : title;
 }
 
 /** One that the queue does not know yet was queued last. */

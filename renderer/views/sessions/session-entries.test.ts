@@ -15,11 +15,18 @@ const commandsIn = (entries: readonly MenuEntry[]) =>
 
 test('a session’s menu in the list has all that the app’s menu has for sessions, each with its key', async () => {
   const { sessionEntries } = await import('./session-entries');
+  const { sessionsStore } = await import('../../state/sessions');
+  const variants = ['first111', 'second11'].map((id, at) =>
+    sessionRowFor({ id, variant: { variants: 'variantsone' as never, number: at + 1 } }),
+  );
+  const all = { rows: new Map(variants.map((row) => [row.session, row])) };
+  sessionsStore.setState({ state: 'ready', value: all as never }, true);
   const rows: SessionRow[] = [
     sessionRowFor({ status: 'ready', files: 2 }),
     sessionRowFor({ status: 'working' }),
     sessionRowFor({ status: 'ready', kind: 'local' }),
     sessionRowFor({ status: 'failed' }),
+    ...variants.slice(0, 1),
     sessionRowFor({ status: 'discarded' }),
     sessionRowFor({
       status: 'ready',

@@ -26,9 +26,10 @@ import {
   stopTurn,
 } from '../../state/session-actions';
 import { runInSession } from '../../state/session-commands';
+import { sessionRows } from '../../state/sessions';
 import type { MenuEntry } from '../../ui/menu';
 import { askCompare } from './ask-compare';
-import { bulkOf, comparedOf } from './bulk';
+import { bulkOf, comparedOf, variantsWith } from './bulk';
 import { markEntries } from './selection-entries';
 import { snoozeChoices } from './snooze-choices';
 
@@ -66,6 +67,8 @@ export function sessionEntries(row: SessionRow, rename: () => void): readonly Me
   if (row.files > 0) turn.push(entry('view.changes', 'Review changes', () => openReview(session)));
   const compared = comparedOf([row], selectedSession());
   if (compared) turn.push({ label: 'Compare with the open session', onSelect: () => askCompare(compared) });
+  const variants = variantsWith(row, sessionRows());
+  if (variants) turn.push(entry('session.compare-variants', 'Compare variants', () => askCompare(variants)));
   const folder = folderOf(row) !== null;
   return [
     open,

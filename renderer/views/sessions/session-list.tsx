@@ -1,3 +1,4 @@
+import { Columns3 } from 'lucide-react';
 import {
   type MouseEvent,
   type Ref,
@@ -8,6 +9,8 @@ import {
   useRef,
   useState,
 } from 'react';
+import { counted } from '#shared/counted';
+import { displayPath } from '#shared/display-path';
 import type { SessionId } from '#shared/ids';
 import type { SessionRow } from '#shared/session';
 import { openSession, selectedSession, useSelectedSession } from '../../state/navigation';
@@ -66,7 +69,7 @@ export function SessionList(props: {
     [entries],
   );
   const headings = useMemo(
-    () => entries.flatMap((entry, index) => (entry.type === 'group' ? index : [])),
+    () => entries.flatMap((entry, index) => (entry.type === 'session' ? [] : index)),
     [entries],
   );
   const latestRows = useRef(rows);
@@ -90,7 +93,8 @@ export function SessionList(props: {
     (session: SessionId) => {
       const index = entries.findIndex((entry) => entry.type === 'session' && entry.row.session === session);
       // The heading of the first session comes into view with it.
-      if (index >= 0) list.current?.reveal(index === 1 ? 0 : index);
+      const leads = entries.slice(0, Math.max(0, index)).every(({ type }) => type !== 'session');
+      if (index >= 0) list.current?.reveal(leads ? 0 : index);
     },
     [entries],
   );
@@ -182,8 +186,8 @@ export function SessionList(props: {
             key={density}
             ref={list}
             items={entries}
-            keyOf={(entry) => (entry.type === 'group' ? `group ${entry.id}` : entry.row.session)}
-            estimate={(entry) => (entry.type === 'group' ? GROUP_HEIGHT : OPTION_HEIGHTS[density])}
+            keyOf={(entry) => (entry.type === 'session' ? entry.row.session : `${entry.type} ${entry.id}`)}
+            estimate={(entry) => (entry.type === 'session' ? OPTION_HEIGHTS[density] : GROUP_HEIGHT)}
             paddingBottom={12}
             attributes={{
               role: 'listbox',
@@ -199,6 +203,8 @@ export function SessionList(props: {
             render={(entry, index) =>
               entry.type === 'group' ? (
                 <GroupHeading entry={entry} />
+              ) : entry.type === 'variants' ? (
+                <VariantsHeading entry={entry} />
               ) : (
                 <SessionOption
                   row={entry.row}
@@ -253,6 +259,17 @@ function GroupHeading(props: { entry: Extract<ListEntry, { type: 'group' }> }) {
     >
       <span className="truncate">{props.entry.label}</span>
       <span className="tabular-nums">{props.entry.count}</span>
+    </div>
+  );
+}
+
+/** What variants that follow have in common. */
+function VariantsHeading(props: { entry: Extract<ListEntry, { type: 'variants' }> }) {
+  return (
+    <div role="presentation" className="flex h-[30px] items-end gap-1.5 px-3.5 pb-1 text-2xs text-soft">
+      <Columns3 size={12} aria-hidden className="flex-none" />
+      <span className="min-w-0 flex-1 truncate">{displayPath(props.entry.label)}</span>
+      <span className="flex-none tabular-nums">{counted(props.entry.count, 'variant')}</span>
     </div>
   );
 }

@@ -15,6 +15,7 @@ import { ImportsLine } from './imports-lines';
 import { clearFilters, firstInList, lastInList, setFilterText, useFilterText, useListEntries } from './list';
 import { ListViewMenu } from './list-view-menu';
 import { SessionList, type SessionListHandle } from './session-list';
+import { useCompareVariants } from './use-compare-variants';
 
 /** The left pane: start something new, narrow the list, the list. */
 export function SessionPane() {
@@ -31,6 +32,7 @@ export function SessionPane() {
     else hitList.current?.enter();
     return first;
   };
+  useCompareVariants();
   useCommands({
     'sessions.filter': () => {
       field.current?.focus();
