@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useState } from 'react';
 import { counted } from '#shared/counted';
 import type { SessionId } from '#shared/ids';
+import { MOST_COMPARED } from '#shared/measured-session';
 import { commandFor, runCommand } from '../../../state/commands';
 import { closeOverlay } from '../../../state/navigation';
 import { useSessions } from '../../../state/sessions';
@@ -23,7 +24,11 @@ export function CompareDialog(props: { sessions: readonly SessionId[] }) {
   const sessions = rows.map(({ session }) => session);
   const areVariants = rows.length > 1 && rows.every(({ variant }) => variant !== undefined);
   const [shown, setShown] = useState<Shown>(areVariants || rows.length > 2 ? 'metrics' : 'files');
-  const measured = useMeasured(sessions, rows.map((row) => `${row.status} ${versionOf(row)}`).join());
+  const columns = rows.slice(0, MOST_COMPARED);
+  const measured = useMeasured(
+    columns.map(({ session }) => session),
+    columns.map((row) => `${row.status} ${versionOf(row)}`).join(),
+  );
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.nativeEvent.isComposing) return;
     const command = commandFor(event.nativeEvent, event.target instanceof HTMLInputElement);
@@ -51,8 +56,13 @@ export function CompareDialog(props: { sessions: readonly SessionId[] }) {
           ]}
         >
           <TabPanel value="metrics">
+            {rows.length > columns.length ? (
+              <p className="flex-none border-b border-line px-5 py-1.5 text-xs text-soft">
+                The first {MOST_COMPARED} of {rows.length} sessions are shown.
+              </p>
+            ) : null}
             <MetricsTable
-              compared={rows.map((row) => ({ row, measured: measured?.get(row.session) ?? null }))}
+              compared={columns.map((row) => ({ row, measured: measured?.get(row.session) ?? null }))}
             />
           </TabPanel>
           <TabPanel value="files">
