@@ -91,8 +91,12 @@ export function isToSend(comment: Pick<ReviewComment, 'sentIn' | 'resolved' | 'b
 }
 
 /** Whether it is an agent's, and the user has neither accepted nor dismissed it. */
-export function isUndecided({ by, judged }: Pick<ReviewComment, 'by' | 'judged'>): boolean {
-  return by !== undefined && (judged ?? null) === null;
+export function isUndecided({
+  by,
+  judged,
+  resolved,
+}: Pick<ReviewComment, 'by' | 'judged' | 'resolved'>): boolean {
+  return by !== undefined && !resolved && (judged ?? null) === null;
 }
 
 /** Whether it can be sent by itself; an agent's that the user has not decided on is accepted by that. */

@@ -117,6 +117,13 @@ export function hasOwnWork(row: Pick<SessionRow, 'kind' | 'resolves' | 'reviews'
   return usesWorktree(row) && row.resolves === null && !row.reviews;
 }
 
+/** Whether another session can begin on what this one has changed. */
+export function hasResult(
+  row: Pick<SessionRow, 'status' | 'files' | 'imported' | 'reviews' | 'resolves'>,
+): boolean {
+  return isAtRest(row) && row.files > 0 && !row.imported && !row.reviews && row.resolves === null;
+}
+
 /** Whether the session has a worktree in which nobody works right now. */
 export function canChangeWorktree(row: Pick<SessionRow, 'kind' | 'worktree' | 'status'>): boolean {
   return usesWorktree(row) && row.worktree !== null && isAtRest(row);

@@ -13,6 +13,10 @@ export const TemplateName = z
   .brand<'TemplateName'>();
 export type TemplateName = z.infer<typeof TemplateName>;
 
+/** The templates that come with the app, in the order that they are offered in. */
+export const BuiltInTemplate = z.enum(['review', 'refactor', 'test', 'document']);
+export type BuiltInTemplate = z.infer<typeof BuiltInTemplate>;
+
 /** The result that a session begins on: another session's, or commits that were named; and by which template. */
 export const OnResult = z.object({
   /** Null: commits that were named. */

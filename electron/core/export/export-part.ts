@@ -134,7 +134,7 @@ export type ExportComment = Pick<
   ReviewComment,
   'path' | 'side' | 'lines' | 'quoted' | 'text' | 'suggestion'
 > &
-  Pick<ReviewComment, 'writtenAt' | 'sentIn' | 'resolved'>;
+  Pick<ReviewComment, 'writtenAt' | 'sentIn' | 'resolved' | 'by' | 'judged'>;
 
 /** What a session took, in numbers; null: another tool's session, whose history does not tell. */
 export type ExportMetrics = {

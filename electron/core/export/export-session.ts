@@ -116,8 +116,9 @@ function importedOf(
 }
 
 function commentOf(comment: ReviewComment): ExportComment {
-  const { path, side, lines, quoted, text, suggestion, writtenAt, sentIn, resolved } = comment;
-  return { path, side, lines, quoted, text, suggestion, writtenAt, sentIn, resolved };
+  const { path, side, lines, quoted, text, suggestion, writtenAt, sentIn, resolved, by, judged } = comment;
+  const found = by ? { by, judged: judged ?? null } : {};
+  return { path, side, lines, quoted, text, suggestion, writtenAt, sentIn, resolved, ...found };
 }
 
 /** A long text in steps, none of which ends between the halves of a character. */

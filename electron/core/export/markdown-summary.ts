@@ -1,4 +1,5 @@
 import type { ChangedFile } from '#shared/changeset';
+import { isUndecided } from '#shared/comment';
 import { usageLines } from '#shared/describe-usage';
 import { markdownCode, markdownFence, markdownLine, markdownQuote } from '#shared/markdown-text';
 import type { ExportChanges, ExportComment, ExportMetrics } from './export-part';
@@ -28,21 +29,24 @@ function fileLine(file: ChangedFile): string {
   return `- ${name}${markdownCode(file.path)}: ${file.status}, ${size}`;
 }
 
-/** A comment of the user's. */
+/** A comment of the user's, or of an agent's that reviewed. */
 export function commentLines(comment: ExportComment): string {
   const { path, lines, text, suggestion } = comment;
   const where =
     lines === null ? '' : lines.first === lines.last ? `:${lines.first}` : `:${lines.first}–${lines.last}`;
-  const state = comment.resolved
-    ? 'resolved'
-    : comment.sentIn === null
-      ? 'not sent'
-      : `sent in turn ${comment.sentIn}`;
+  const { by } = comment;
   return [
-    `${markdownCode(path)}${where} (${state})`,
+    `${markdownCode(path)}${where} (${commentState(comment)})${by ? ` · ${by.severity} from a review by ${markdownLine(by.agent)}` : ''}`,
     ...(text === '' ? [] : [markdownQuote(text)]),
     ...(suggestion === null ? [] : [markdownFence(suggestion)]),
   ].join('\n\n');
+}
+
+function commentState(comment: ExportComment): string {
+  if (comment.resolved) return 'resolved';
+  if (comment.judged === 'dismissed') return 'dismissed';
+  if (comment.sentIn !== null) return `sent in turn ${comment.sentIn}`;
+  return isUndecided(comment) ? 'not decided' : 'not sent';
 }
 
 /** What the session took, as a list. */

@@ -1,13 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { TemplateName } from '#shared/specialised';
+import { BuiltInTemplate, TemplateName } from '#shared/specialised';
 import type { Template } from './read-template';
-
-const BUILT_IN = ['review', 'refactor', 'test', 'document'] as const;
 
 /** The template of a name; null when there is none. */
 export async function findTemplate(resources: string, name: TemplateName): Promise<Template | null> {
-  const known = BUILT_IN.find((one) => one === name);
+  const known = BuiltInTemplate.options.find((one) => one === name);
   if (!known) return null;
   // Its parser takes long to evaluate: not at the start of the app.
   const { readTemplate } = await import('./read-template');

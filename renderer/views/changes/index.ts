@@ -8,7 +8,7 @@ export const CompareDialog = lazy(async () => ({
 }));
 
 export { changeLook } from './changes-state';
-export { CommentsTray, showChangedFile } from './comments';
+export { CommentsTray, showChangedFile, showComment } from './comments';
 export { type FileRow, filterFiles, treeRows } from './file-tree';
 export { OtherContent } from './other-content';
 export { StatusLetter } from './status-letter';

@@ -2,7 +2,7 @@ import type { CommandId } from '#shared/commands';
 import type { SessionId } from '#shared/ids';
 import { usesWorkspace, usesWorktree } from '#shared/place';
 import { isAtRest, isUnread } from '#shared/session';
-import { isBusy } from '#shared/session-state';
+import { hasResult, isBusy } from '#shared/session-state';
 import { useChosenRepository } from '../../state/chosen-repository';
 import { runCommand, useCommands } from '../../state/commands';
 import { DEMO_PROMPT } from '../../state/demo-prompts';
@@ -32,6 +32,7 @@ import {
 } from '../../state/session-actions';
 import { useSessions } from '../../state/sessions';
 import { changeSettings } from '../../state/settings';
+import { startOnResult } from '../../state/specialised-actions';
 import { currentTheme } from '../../state/theme';
 import { clearFilters, nextAttention, nextGrouping, nextUnread, stepSession } from '../sessions';
 
@@ -116,6 +117,10 @@ function useSessionCommands(session: SessionId | null): void {
       (id) => void startImplementation(id),
       row !== null && usesWorkspace(row) && isAtRest(row),
     ),
+    'result.review': on((id) => void startOnResult(id, 'review'), row !== null && hasResult(row)),
+    'result.refactor': on((id) => void startOnResult(id, 'refactor'), row !== null && hasResult(row)),
+    'result.test': on((id) => void startOnResult(id, 'test'), row !== null && hasResult(row)),
+    'result.document': on((id) => void startOnResult(id, 'document'), row !== null && hasResult(row)),
     'session.resume': on((id) => void resumeSession(id), again),
     'session.pin': on((id) => void markSessions([id], row?.pinned ? 'unpinned' : 'pinned'), !discarded),
     'session.toggle-unread': on(

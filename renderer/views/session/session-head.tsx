@@ -20,6 +20,7 @@ import { classNames } from '../../ui/class-names';
 import { IsolationIcon } from '../../ui/isolation-icon';
 import { STATE_COLORS, StateIcon } from '../../ui/state-icon';
 import { TextField } from '../../ui/text-field';
+import { ResultMenu } from './result-menu';
 
 /** What the session is and where it works. */
 export function SessionHead(props: { row: SessionRow }) {
@@ -42,6 +43,7 @@ export function SessionHead(props: { row: SessionRow }) {
           >
             <History size={14} aria-hidden />
           </IconButton>
+          <ResultMenu row={row} />
           <IconButton
             label={`Update from ${displayPath(base)}`}
             keysOf="session.update"

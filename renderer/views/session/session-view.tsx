@@ -16,6 +16,7 @@ import { PausedNotice } from './paused-notice';
 import { ProcessesNotice } from './processes-notice';
 import { QueuedNotice } from './queued-notice';
 import { ResolverNotice } from './resolver-notice';
+import { ResultNotice } from './result-notice';
 import { SessionHead } from './session-head';
 import { SnoozedNotice } from './snoozed-notice';
 
@@ -43,6 +44,7 @@ function OpenSession(props: { row: SessionRow }) {
       <ProcessesNotice row={row} />
       <ResolverNotice row={row} />
       <HandOffNotice row={row} transcript={transcript.state === 'ready' ? transcript.value : null} />
+      <ResultNotice row={row} transcript={transcript.state === 'ready' ? transcript.value : null} />
       <QueuedNotice row={row} />
       <PausedNotice row={row} />
       <AskedServerNotice row={row} />

@@ -3,6 +3,7 @@ import { askedServers, askedServersWords } from '#shared/asked-servers';
 import { dayOf } from '#shared/dates';
 import { pausedWords } from '#shared/describe-pause';
 import { livesOn } from '#shared/describe-processes';
+import { countsWords } from '#shared/describe-review';
 import { displayPath } from '#shared/display-path';
 import { undecided } from '#shared/living-process';
 import { usesWorkspace } from '#shared/place';
@@ -104,6 +105,10 @@ function settledLine(row: SessionRow, label: string): RowLine {
   if (row.imported) return soft(`${row.agent.name} · ${label.toLowerCase()}`);
   if (stateOf(row) === 'applied' && row.applied)
     return soft(`${label} ${targetWords(row.applied)}${commitWords(row.applied.commit)}`);
+  if (row.reviews?.read)
+    return row.reviews.read.problem
+      ? { tone: 'need', words: 'Findings could not be read', code: null }
+      : soft(`${label} · ${row.agent.name} found ${countsWords(row.reviews.read)}`);
   const rest = row.applied ? ' · partly applied' : usesWorkspace(row) ? ' · in the workspace' : '';
   return soft(`${label} · ${row.agent.name}${rest}`);
 }

@@ -2,7 +2,7 @@ import type { CommandId } from '#shared/commands';
 import type { SessionId } from '#shared/ids';
 import { folderOf, usesWorkspace, usesWorktree } from '#shared/place';
 import { isAtRest, type SessionRow } from '#shared/session';
-import { canApply, canChangeWorktree, isBusy, needsUser } from '#shared/session-state';
+import { canApply, canChangeWorktree, hasResult, isBusy, needsUser } from '#shared/session-state';
 import { openInEditor } from '../../state/editor-actions';
 import { startImplementation } from '../../state/hand-off-actions';
 import {
@@ -28,6 +28,7 @@ import {
 import { runInSession } from '../../state/session-commands';
 import { sessionRows } from '../../state/sessions';
 import type { MenuEntry } from '../../ui/menu';
+import { resultEntries } from '../../ui/result-entries';
 import { askCompare } from './ask-compare';
 import { bulkOf, comparedOf, variantsWith } from './bulk';
 import { markEntries } from './selection-entries';
@@ -64,6 +65,8 @@ export function sessionEntries(row: SessionRow, rename: () => void): readonly Me
     );
   if (usesWorkspace(row) && isAtRest(row))
     turn.push(entry('session.implement', 'Start implementation', () => void startImplementation(session)));
+  if (hasResult(row))
+    turn.push({ type: 'submenu', label: 'Start on its result', entries: resultEntries(row) });
   if (row.files > 0) turn.push(entry('view.changes', 'Review changes', () => openReview(session)));
   const compared = comparedOf([row], selectedSession());
   if (compared) turn.push({ label: 'Compare with the open session', onSelect: () => askCompare(compared) });

@@ -1,6 +1,6 @@
 import { ChevronRight, MessageSquare } from 'lucide-react';
 import { useState } from 'react';
-import { isToSend, type ReviewComment } from '#shared/comment';
+import { isToSend, isUndecided, type ReviewComment } from '#shared/comment';
 import { counted } from '#shared/counted';
 import { placeWords } from '#shared/describe-comment';
 import type { SessionRow } from '#shared/session';
@@ -17,12 +17,12 @@ export function CommentsTray(props: { row: SessionRow; framed?: boolean }) {
   const { row, framed } = props;
   const { comments, followed } = useComments(row.session);
   const [open, setOpen] = useState(false);
-  const [withResolved, setWithResolved] = useState(false);
+  const [withClosed, setWithClosed] = useState(false);
   const [sending, setSending] = useState(false);
   const busy = isBusy(row);
-  const shown = comments.filter(({ resolved }) => !resolved);
+  const shown = comments.filter((one) => !isClosed(one));
   const toSend = shown.filter(isToSend);
-  const resolved = comments.filter((one) => one.resolved);
+  const closed = comments.filter(isClosed);
   if (shown.length === 0) return null;
   const show = (comment: ReviewComment) => showComment(row.session, comment, followed.get(comment.comment));
   const send = async () => {
@@ -67,7 +67,7 @@ export function CommentsTray(props: { row: SessionRow; framed?: boolean }) {
       </div>
       {open ? (
         <ul className="max-h-72 overflow-y-auto border-t border-line px-3 py-1">
-          {[...shown, ...(withResolved ? resolved : [])].map((comment) => (
+          {[...shown, ...(withClosed ? closed : [])].map((comment) => (
             <li key={comment.comment} className="border-b border-line py-1 last:border-b-0">
               <button
                 type="button"
@@ -84,10 +84,10 @@ export function CommentsTray(props: { row: SessionRow; framed?: boolean }) {
               />
             </li>
           ))}
-          {resolved.length > 0 ? (
+          {closed.length > 0 ? (
             <li className="py-1">
-              <Button small look="ghost" onClick={() => setWithResolved(!withResolved)}>
-                {withResolved ? 'Hide resolved' : `Show ${resolved.length} resolved`}
+              <Button small look="ghost" onClick={() => setWithClosed(!withClosed)}>
+                {`${withClosed ? 'Hide' : `Show ${closed.length}`} ${closedWords(closed)}`}
               </Button>
             </li>
           ) : null}
@@ -97,9 +97,27 @@ export function CommentsTray(props: { row: SessionRow; framed?: boolean }) {
   );
 }
 
+function isClosed({ resolved, judged }: ReviewComment): boolean {
+  return resolved || judged === 'dismissed';
+}
+
+function closedWords(closed: readonly ReviewComment[]): string {
+  const dismissed = closed.filter(({ resolved }) => !resolved).length;
+  if (dismissed === 0) return 'resolved';
+  return dismissed === closed.length ? 'dismissed' : 'resolved or dismissed';
+}
+
 function countWords(shown: readonly ReviewComment[], toSend: readonly ReviewComment[]): string {
-  const all = counted(shown.length, 'comment');
-  const sent = shown.length - toSend.length;
-  if (sent === 0) return `${all}, not sent yet`;
-  return toSend.length === 0 ? `${all}, sent` : `${all}, ${toSend.length} not sent yet`;
+  const found = shown.filter(isUndecided).length;
+  const own = shown.length - found;
+  const review = found === 0 ? '' : `${counted(found, 'finding')} to decide on`;
+  if (own === 0) return review;
+  const all = counted(own, 'comment');
+  const words =
+    toSend.length === own
+      ? `${all}, not sent yet`
+      : toSend.length === 0
+        ? `${all}, sent`
+        : `${all}, ${toSend.length} not sent yet`;
+  return review === '' ? words : `${review} · ${words}`;
 }

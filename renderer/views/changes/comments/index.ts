@@ -1,5 +1,5 @@
 /** What the user says about changes: in the diff, beside it, and to the agent. */
-export { placeToRead, showChangedFile, useAskedAmong, useAskedComment } from './asked-comment';
+export { placeToRead, showChangedFile, showComment, useAskedAmong, useAskedComment } from './asked-comment';
 export { CommentsTray } from './comments-tray';
 export { beginComment, usePlacedComments } from './placed-comments';
 export { type SessionComments, useComments } from './use-comments';

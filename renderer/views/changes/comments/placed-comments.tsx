@@ -40,7 +40,7 @@ export function usePlacedComments(given: {
     const placed: Placed[] = [];
     const edited = new Set([...drafts.values()].map(({ comment, open }) => (open ? comment : null)));
     for (const comment of comments.comments) {
-      if (comment.resolved || edited.has(comment.comment)) continue;
+      if (comment.resolved || comment.judged === 'dismissed' || edited.has(comment.comment)) continue;
       const followed = comments.followed.get(comment.comment);
       const place = placeInDiff(comment, followed, changeset, file);
       const card = <CommentCard session={session} comment={comment} followed={followed} />;

@@ -39,6 +39,6 @@ export function useComments(session: SessionId): SessionComments {
   return useMemo(() => ({ comments, followed }), [comments, followed]);
 }
 
-function isOpen({ resolved }: ReviewComment): boolean {
-  return !resolved;
+function isOpen({ resolved, judged }: ReviewComment): boolean {
+  return !resolved && judged !== 'dismissed';
 }
