@@ -14,7 +14,7 @@ test('an agent reviews a session’s changes, and the user accepts, sends and di
   await ui.sessions.expectEnded('Give regular customers a discount');
 
   await test.step('by one key, in a session of its own', async () => {
-    await page.keyboard.press('Shift+Alt+V');
+    await page.keyboard.press('Shift+Alt+W');
     const reviewed = page.getByRole('region', { name: 'Reviewed' });
     await expect(reviewed).toContainText('3 findings of a review to decide on');
     await shoot(page, 'review-notice');

@@ -10,8 +10,11 @@ beforeAll(() => {
   vi.stubGlobal('window', { matchMedia: () => ({ matches: false }), understoryHost: { platform: 'linux' } });
 });
 
-const commandsIn = (entries: readonly MenuEntry[]) =>
-  entries.flatMap((entry) => ('keysOf' in entry && entry.keysOf ? [entry.keysOf] : []));
+const commandsIn = (entries: readonly MenuEntry[]): string[] =>
+  entries.flatMap((entry) => {
+    if (entry.type === 'submenu') return commandsIn(entry.entries);
+    return 'keysOf' in entry && entry.keysOf ? [entry.keysOf] : [];
+  });
 
 test('a session’s menu in the list has all that the app’s menu has for sessions, each with its key', async () => {
   const { sessionEntries } = await import('./session-entries');
