@@ -11,7 +11,7 @@ import {
   StageIds,
 } from './conflict';
 import { planReasons, troubleReasons, undoReasons, updateReasons } from './contract-reasons';
-import { done, question, stream, verb } from './contract-verbs';
+import { done, nothing, question, stream, verb } from './contract-verbs';
 import { Forecast } from './forecast';
 import { AgentId, ApplyId, CommitId, SessionId } from './ids';
 import { PastApply, UndoPlan } from './past-apply';
@@ -69,6 +69,11 @@ export const applyVerbs = {
     ...troubleReasons,
     r.objectsMissing,
   ]),
+  /**
+   * The same of all sessions with work that are not archived, each with the others of its repository: kept current while it is
+   * followed, after each change of a session or a workspace. What an agent is at work on counts as it was last measured.
+   */
+  watchForecast: stream(nothing, Forecast),
   /** The sides of one of a plan's conflicts, for looking at and editing. */
   sides: verb(z.object({ session: SessionId, stages: StageIds }), ConflictSides, [
     r.sessionUnknown,

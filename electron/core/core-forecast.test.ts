@@ -1,6 +1,11 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import type { Forecast } from '#shared/forecast';
 import type { SessionId } from '#shared/ids';
 import { AT_NIGHT } from '#shared/testing/at-night';
+import { countGitStarts } from './testing/git-starts';
 import { shellSessions } from './testing/shell-sessions';
 import { expectOk, type TestCore, testCore } from './testing/test-core';
 import { testRepo } from './testing/test-repo';
@@ -79,5 +84,63 @@ test('what would conflict is told beforehand, and is what the plan of an apply t
       });
     }
     expectOk(await app.core.apply.undo({ apply: applied.apply }));
+  }
+});
+
+/** Follows the forecast, one question after the other: each is answered by the first item that fits. */
+function followed(app: TestCore) {
+  const items = app.core.apply.watchForecast({});
+  return {
+    async until(fits: (forecast: Forecast) => boolean): Promise<Forecast> {
+      for (let item = await items.next(); !item.done; item = await items.next())
+        if (fits(item.value)) return item.value;
+      throw new Error('the forecast ended');
+    },
+    leave: () => items.return(),
+  };
+}
+
+test('a forecast that is followed is current after each change, and starts no Git while nothing changes', async () => {
+  await using repo = await testRepo({ 'a.txt': 'one\ntwo\nthree\n', 'dir/b.txt': 'b\n', 'c.txt': 'c\n' });
+  await repo.commit('base');
+  await using app = await testCore();
+  const { start, send } = await shellSessions(app, repo.path);
+  const { session: one } = await start("sed -i 's/two/one says/' a.txt");
+  const { session: other } = await start("sed -i 's/two/other says/' a.txt; echo new > dir/new.txt");
+  const counting = join(repo.parent, 'counting');
+  const starts = await countGitStarts(counting);
+  const path = process.env.PATH;
+  const forecast = followed(app);
+  try {
+    process.env.PATH = starts.path;
+    const { pairs } = await forecast.until(() => true);
+    expect(pairs).toEqual([{ sessions: [other, one], paths: ['a.txt'] }]);
+
+    // Nothing that a session touches: neither is it looked at, nor does the look at the next change come of it.
+    await pause(300);
+    const before = (await starts.read()).length;
+    expect(before).toBeGreaterThan(0);
+    await pause(500);
+    expect((await starts.read()).length).toBe(before);
+
+    // An untracked file where a session has one of its own, in a folder below the top.
+    await writeFile(join(repo.path, 'dir', 'new.txt'), 'mine\n');
+    const { workspace } = await forecast.until((now) => now.workspace.length > 0);
+    expect(workspace).toEqual([{ session: other, paths: ['dir/new.txt'], blocked: [], unknown: null }]);
+    await rm(join(repo.path, 'dir', 'new.txt'));
+    await forecast.until((now) => now.workspace.length === 0);
+
+    // A commit of the user's.
+    await repo.write({ 'a.txt': 'one\nmine\nthree\n' });
+    await repo.commit('mine');
+    await forecast.until((now) => now.workspace.length === 2);
+
+    // What the other one takes back conflicts with nobody.
+    await send(other, "sed -i 's/other says/two/' a.txt");
+    const after = await forecast.until((now) => now.pairs.length === 0);
+    expect(after.workspace.map(({ session }) => session)).toEqual([one]);
+  } finally {
+    process.env.PATH = path;
+    await forecast.leave();
   }
 });

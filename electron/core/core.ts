@@ -18,9 +18,11 @@ import { createRepositoryVerbs } from './repository';
 import {
   beginSession,
   createEnterSandbox,
+  createLiveForecasts,
   createReadingAt,
   createSessionVerbs,
   type EnterSandbox,
+  type LiveForecasts,
   RECOVERY_BEFORE_VERBS,
   type Reactors,
   sendDuePrompt,
@@ -73,19 +75,22 @@ async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Co
     begin: (input, origin) => beginSession(StartSession.parse(input), parts, origin),
     log: ports.log,
   });
+  const forecasts = createLiveForecasts({ ...parts, log: ports.log });
   const reviews = readReviews({ ...parts, log: ports.log });
   const start = startRecovery(parts, recover, reviews);
   if (cutOff) await waitForRecovery(start.recovery);
   const calls = createCallsUnderWay();
   let closing: Promise<void> | null = null;
   return {
-    ...calls.counted(afterRecovery(verbsOf(parts, running, reviews), RECOVERY_BEFORE_VERBS, start.recovery)),
+    ...calls.counted(
+      afterRecovery(verbsOf(parts, { running, reviews, forecasts }), RECOVERY_BEFORE_VERBS, start.recovery),
+    ),
     get recovered() {
       return start.recovery.begin();
     },
     enterSandbox: createEnterSandbox(parts),
     close: () => {
-      closing ??= closeCore(parts, { ...start, calls, reactors, running, reviews }).then(giveBack);
+      closing ??= closeCore(parts, { ...start, calls, reactors, running, reviews, forecasts }).then(giveBack);
       return closing;
     },
   };
@@ -125,10 +130,18 @@ function startRecovery(
   return { recovery, cleaned };
 }
 
-function verbsOf(parts: Parts, running: RunningPlans, reviews: ReviewReader): CoreHandlers {
+function verbsOf(
+  parts: Parts,
+  {
+    running,
+    reviews,
+    forecasts,
+  }: { readonly running: RunningPlans; readonly reviews: ReviewReader; readonly forecasts: LiveForecasts },
+): CoreHandlers {
   const { ports, applies, repositories, changes, agents } = parts;
   const ofSessions = createSessionVerbs({
     ...parts,
+    forecasts,
     imported: (session) => parts.imports.source(session),
     importedRow: async (session) => (await parts.imports.find(session))?.row ?? null,
   });
@@ -199,11 +212,13 @@ async function closeCore(
     reactors,
     running,
     reviews,
+    forecasts,
   }: Started & {
     readonly calls: CallsUnderWay;
     readonly reactors: Reactors;
     readonly running: RunningPlans;
     readonly reviews: ReviewReader;
+    readonly forecasts: LiveForecasts;
   },
 ): Promise<void> {
   calls.close();
@@ -215,6 +230,7 @@ async function closeCore(
   await trash.close();
   await cleaned;
   await running.stop();
+  await forecasts.close();
   await reactors.stopSending();
   await runner.close();
   await calls.answered();

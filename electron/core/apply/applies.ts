@@ -27,6 +27,8 @@ import {
 import { type Answers, readAnswers } from './ask-agent/read-answers';
 import { askMergeRepository, type MergeQuestions } from './ask-merge-repository';
 import { readSides } from './conflict-sides';
+import { createForecastMemory, type ForecastMemory } from './forecast/memory';
+import { type ForecastPlaces, forecastWorkspace, type WorkspaceMeeting } from './forecast/workspace';
 import {
   type GivenUp,
   giveUpUndoData,
@@ -60,6 +62,15 @@ export type Applies = MergeQuestions &
      * workspace as it is before a write or after it.
      */
     plan(request: ApplyRequest): Promise<Result<ApplyPlan, PlanRefusal>>;
+    /**
+     * What such plans would find in the workspace, for many sessions of one repository at once. Their requests are of mode
+     * `changes`, for the whole of the work.
+     */
+    forecastWorkspace(
+      repositoryPath: string,
+      requests: readonly ApplyRequest[],
+      watching?: (places: ForecastPlaces) => void,
+    ): Promise<Result<readonly WorkspaceMeeting[], PlanRefusal>>;
     /** Writes what a plan of this moment says, in one step, or refuses without having written anything. */
     run(request: RunRequest, watch?: WriteWatch | null): Promise<Result<ApplyRecord, RunRefusal>>;
     /** Plans, and puts open conflicts of the plan into a commit from which an agent can resolve them. */
@@ -150,6 +161,13 @@ export function createApplies(options: AppliesOptions): Applies {
     recall: (fingerprint: string) => states.get(fingerprint),
   };
 
+  const memories = new Map<string, ForecastMemory>();
+  const memoryOf = (repositoryPath: string) => {
+    const known = memories.get(repositoryPath) ?? createForecastMemory();
+    memories.set(repositoryPath, known);
+    return known;
+  };
+
   const givingUp = { records, clock, undoKept, step: options.step };
   const recover = (workspace: Workspace) => recoverApplies(tools, workspace);
   const lanes = createWorkspaceLanes({ home, unaccepted, recover });
@@ -172,6 +190,15 @@ export function createApplies(options: AppliesOptions): Applies {
       plans.keep(prepared);
       return ok({ ...prepared.plan, ...known });
     },
+    forecastWorkspace: (path, requests, watching = () => undefined) =>
+      lanes.read<readonly WorkspaceMeeting[], PlanRefusal>(path, async (workspace) => {
+        await using mergeRepo = await openMergeRepository(home, workspace);
+        const kept = await records.all();
+        const asRead = { ...records, all: async () => kept };
+        const standingOf = (request: ApplyRequest) => standingApplies(asRead, workspace, request);
+        const tools = { workspace, mergeRepo, memory: memoryOf(path), standingOf };
+        return await forecastWorkspace(tools, requests, watching);
+      }),
     conflictsForAgent: (request, wish) =>
       lanes.run<ConflictsForAgent, AskRefusal>(request.repositoryPath, async (workspace) => {
         await using mergeRepo = await openMergeRepository(home, workspace);
@@ -248,7 +275,7 @@ export function createApplies(options: AppliesOptions): Applies {
       return notes ?? [];
     },
     damaged: () => listDamaged(home),
-    ...askMergeRepository(home),
+    ...askMergeRepository(home, memoryOf),
     ...createIntegrations({
       home,
       tools,

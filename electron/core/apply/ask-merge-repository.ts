@@ -2,7 +2,8 @@ import type { ConflictSides, StageIds } from '#shared/conflict';
 import type { CommitId } from '#shared/ids';
 import { openWorkspace, type Workspace } from '../writing/index';
 import { conflictSides } from './conflict-sides';
-import { type ForecastSide, forecastPairs, type PairConflict } from './forecast';
+import type { ForecastMemory } from './forecast/memory';
+import { type ForecastSide, forecastPairs, type PairConflict } from './forecast/pairs';
 import { type Joined, joinCommits } from './join-commits';
 import { type MergeRepository, openMergeRepository } from './merge-repository';
 
@@ -17,7 +18,10 @@ export type MergeQuestions = {
 };
 
 /** @param home the data folder */
-export function askMergeRepository(home: string): MergeQuestions {
+export function askMergeRepository(
+  home: string,
+  memoryOf: (repositoryPath: string) => ForecastMemory,
+): MergeQuestions {
   const asking = async <T>(
     repositoryPath: string,
     question: (mergeRepo: MergeRepository, workspace: Workspace) => Promise<T>,
@@ -30,7 +34,7 @@ export function askMergeRepository(home: string): MergeQuestions {
   return {
     join: (path, commits) =>
       asking(path, (mergeRepo, workspace) => joinCommits(workspace, mergeRepo, commits)),
-    forecast: (path, sides) => asking(path, (mergeRepo) => forecastPairs(mergeRepo, sides)),
+    forecast: (path, sides) => asking(path, (mergeRepo) => forecastPairs(mergeRepo, memoryOf(path), sides)),
     sides: (path, stages) => asking(path, (mergeRepo) => conflictSides(mergeRepo, stages)),
   };
 }

@@ -8,6 +8,7 @@ export { type Applies, createApplies, resolutionsIn } from './applies';
 export type { AgentQuestion, ConflictsForAgent } from './ask-agent/conflicts-for-agent';
 export type { Answers } from './ask-agent/read-answers';
 export { stageIds } from './conflict-sides';
+export type { ForecastPlaces } from './forecast/workspace';
 export type { UndoData } from './history/give-up-undo-data';
 export { applyModeOf, type IntegrateRequest } from './integrate/chain';
 export type { ApplyRequest, PlanRefusal, RunRefusal, RunRequest, UndoRefusal } from './request';

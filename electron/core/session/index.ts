@@ -1,6 +1,13 @@
 /** Sessions: their logs, what may be done with them, and the work that follows. */
 
-export { type AskNotes, doneEvents, type HandOverLeft, openAskNotes } from './applying';
+export {
+  type AskNotes,
+  createLiveForecasts,
+  doneEvents,
+  type HandOverLeft,
+  type LiveForecasts,
+  openAskNotes,
+} from './applying';
 export { type Reactors, startReactors } from './reactors';
 export { createRecovery, takeOverWorktrees } from './recovery';
 export {

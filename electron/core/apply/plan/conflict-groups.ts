@@ -214,7 +214,7 @@ function stageOf(path: RepoPath, entry: TreeEntry | undefined): Stage | null {
 }
 
 /** Takes the `~<commit>` off that Git adds to keep two files of one name apart. */
-function plainName(ours: CommitId, theirs: CommitId): (path: RepoPath) => RepoPath {
+export function plainName(ours: CommitId, theirs: CommitId): (path: RepoPath) => RepoPath {
   const added = new RegExp(`~(${ours}|${theirs})(_\\d+)?$`);
   return (path) => path.replace(added, '') as RepoPath;
 }

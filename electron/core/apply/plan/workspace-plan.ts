@@ -171,7 +171,7 @@ async function takeIn(
 const ABSENT: OnDisk = { identity: { type: 'none' }, blob: null };
 
 /** Whether the tree says of a path just what is there: these bytes, so that there is nothing to take in. */
-function isJust(entry: TreeEntry | null, { identity, blob }: OnDisk): boolean {
+export function isJust(entry: TreeEntry | null, { identity, blob }: OnDisk): boolean {
   if (entry === null) return identity.type === 'none';
   if (blob !== entry.oid) return false;
   if (identity.type === 'link') return entry.mode === '120000';

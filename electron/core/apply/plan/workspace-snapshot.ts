@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { lstatSync, type Stats } from 'node:fs';
 import { access, constants, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -37,6 +38,8 @@ export type WorkspaceSnapshot = {
   lookAt(paths: readonly RepoPath[]): Promise<void>;
   /** Set when Git does not track the path, so that the file on disk may be the only copy. */
   untracked(path: RepoPath): 'untracked' | 'ignored' | null;
+  /** The same for another plan: what one takes in is not in the other's way. */
+  fork(): WorkspaceSnapshot;
 };
 
 /** Reads the workspace. Objects that this makes go to the merge repository. */
@@ -62,29 +65,69 @@ export async function takeSnapshot(
   if (listed.changed)
     await git.run(plain(['add', '--update', '--sparse', '--ignore-errors', '--', '.']), { okCodes: [0, 1] });
   const untracked = new Set(listed.untracked);
-  const ignored = new Set<RepoPath>();
   const small = await smallFiles(workspace.root, untracked);
   if (small.length > 0) await addPaths(git, small);
-  let tree = listed.changed || small.length > 0 ? null : indexTree;
   const head = commit ?? (await mergeRepo.commit(await mergeRepo.tree(new Map()), []));
+  const whole = once(() => git.line(plain(['write-tree'])));
+  return snapshotFrom(
+    { head, indexTree, indexDigest: digest },
+    {
+      root: workspace.root,
+      untracked,
+      tree: listed.changed || small.length > 0 ? whole : async () => indexTree,
+      ownGit: async () => git,
+      copyGit: async () => {
+        const copy = join(folder, `index-${randomBytes(6).toString('hex')}`);
+        await copyIndex(index, copy);
+        return git.with({ index: copy });
+      },
+    },
+  );
+}
+
+type Seen = {
+  readonly root: string;
+  readonly untracked: ReadonlySet<RepoPath>;
+  /** The tree as long as nothing more was taken in. */
+  tree(): Promise<string>;
+  /** Git on the index that files are taken into. */
+  ownGit(): Promise<Git>;
+  /** The same on a copy of that index. Only right while nothing was taken into it. */
+  copyGit(): Promise<Git>;
+};
+
+function snapshotFrom(
+  about: Pick<WorkspaceSnapshot, 'head' | 'indexTree' | 'indexDigest'>,
+  seen: Seen,
+): WorkspaceSnapshot {
+  const { root, untracked } = seen;
+  const ignored = new Set<RepoPath>();
+  let tree: string | null = null;
+  let isMore = false;
   return {
-    head,
-    indexTree,
-    indexDigest: digest,
+    ...about,
     worktree: async () => {
-      tree ??= await git.line(plain(['write-tree']));
+      tree ??= isMore ? await (await seen.ownGit()).line([...FULL_INDEX, 'write-tree']) : await seen.tree();
       return tree;
     },
     untracked: (path) => (untracked.has(path) ? 'untracked' : ignored.has(path) ? 'ignored' : null),
     lookAt: async (paths) => {
       if (paths.length === 0) return;
+      const git = await seen.ownGit();
+      isMore = true;
       tree = null;
       const known = await indexEntries(git, paths);
       // Git lists what it neither tracks nor ignores: what is in neither list is ignored.
       for (const path of paths) if (!known.has(path) && !untracked.has(path)) ignored.add(path);
-      await lookAgain(git, workspace.root, paths, known);
+      await lookAgain(git, root, paths, known);
     },
+    fork: () => snapshotFrom(about, { ...seen, ownGit: once(seen.copyGit) }),
   };
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | null = null;
+  return () => (made ??= make());
 }
 
 /** A split or sparse index is written out in full, so that no shared part is made in the user's git folder. */

@@ -35,7 +35,7 @@ export function createSessionApplies(options: {
   readonly proposals: Proposals;
   readonly underWay: WritesUnderWay;
   readonly shared: SharedStates;
-}): Omit<CoreHandlers['apply'], 'askAgent' | 'forecast'> {
+}): Omit<CoreHandlers['apply'], 'askAgent' | 'forecast' | 'watchForecast'> {
   const { store, applies, occupied, proposals, underWay, shared } = options;
   /** Why an apply is not one of the repository that stands in its workspace's place. */
   const whereUndone = async (id: SessionId | null): Promise<RefusalOf<'workspace-replaced'> | null> => {

@@ -14,6 +14,7 @@ import {
   createSessionWorktrees,
   createWritesUnderWay,
   type KnownPlans,
+  type LiveForecasts,
   sessionsOfApply,
 } from '../applying';
 import { onSafetyCopies, type SafetyCopies, type SessionNetworks } from '../turn';
@@ -61,6 +62,7 @@ export function createSessionVerbs(
     readonly copies: SafetyCopies;
     readonly notes: AskNotes;
     readonly plans: KnownPlans;
+    readonly forecasts: LiveForecasts;
     readonly servers: Servers;
     readonly networks: Pick<SessionNetworks, 'keysOutside'>;
     readonly imported: FindImported;
@@ -130,7 +132,8 @@ export function createSessionVerbs(
     apply: {
       ...applying,
       plan: kept.reading(lookingAround(applying.plan)),
-      forecast: createForecast({ ...parts, plan: kept.reading(lookingAround(applying.plan)) }),
+      forecast: createForecast({ store, applies, mending: copies.mending }),
+      watchForecast: (_input, signal) => parts.forecasts.watch(signal),
       askAgent: createAskAgent({ ...parts, clock: ports.clock, step: ports.step }),
       run: kept.reading(lookingAround(applying.run)),
       planUndo: kept.undoing(applying.planUndo),

@@ -1,0 +1,39 @@
+import type { RepoPath } from '#shared/ids';
+import type { OwnWork } from './own-work';
+import type { Reach } from './reach';
+
+/** What forecasts of a repository have found, by the commits and trees that it follows from: nothing of it grows stale. */
+export type ForecastMemory = {
+  readonly reaches: Remembered<Reach>;
+  /** Where two states conflict. */
+  readonly pairs: Remembered<readonly RepoPath[]>;
+  readonly own: Remembered<OwnWork | null>;
+  /** Files whose bytes were compared, by what the disk says of them and what they were compared with. */
+  readonly compared: Remembered<boolean>;
+};
+
+/** The newest answers, each asked for once. */
+export type Remembered<T> = (key: string, find: () => Promise<T>) => Promise<T>;
+
+export function createForecastMemory(): ForecastMemory {
+  return {
+    reaches: remembered(600),
+    pairs: remembered(20_000),
+    own: remembered(600),
+    compared: remembered(20_000),
+  };
+}
+
+function remembered<T>(most: number): Remembered<T> {
+  const known = new Map<string, Promise<T>>();
+  return (key, find) => {
+    const answer = known.get(key) ?? find();
+    // The one that was asked for last goes last.
+    known.delete(key);
+    known.set(key, answer);
+    const [oldest] = known.keys();
+    if (known.size > most && oldest !== undefined) known.delete(oldest);
+    answer.catch(() => known.get(key) === answer && known.delete(key));
+    return answer;
+  };
+}
