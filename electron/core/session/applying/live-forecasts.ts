@@ -75,7 +75,7 @@ type Following = {
 /** Looks at all repositories with sessions that have work, and again at one whenever something changes in it. */
 function follow({ store, applies, log }: Parts, tell: (forecast: Forecast) => void): Following {
   const repositories = new Map<string, FollowedRepository>();
-  const seen = new Map<LiveSession, string>();
+  const seen = new Map<LiveSession, { readonly path: string; readonly state: string | null }>();
   let told = EMPTY;
   const publish = (): void => {
     const all = [...repositories.values()].map(({ forecast }) => forecast());
@@ -88,22 +88,27 @@ function follow({ store, applies, log }: Parts, tell: (forecast: Forecast) => vo
     told = now;
     tell(now);
   };
-  const touch = (session: LiveSession): Promise<void> | null => {
-    const { repositoryPath } = session.state.row;
-    const now = isLookedAt(session)
-      ? [headNow(session), hasWorkToApply(session.state.row), basis(session)].join()
-      : '';
-    const before = seen.get(session) ?? '';
-    if (before === now) return null;
-    seen.set(session, now);
+  const at = (repositoryPath: string): FollowedRepository => {
     const known = repositories.get(repositoryPath);
-    const repository =
-      known ??
-      followRepository({ applies, log }, repositoryPath, () => sessionsOf(store, repositoryPath), publish);
-    repositories.set(repositoryPath, repository);
-    return repository.lookAgain();
+    const sessions = () => sessionsOf(store, repositoryPath);
+    const followed = known ?? followRepository({ applies, log }, repositoryPath, sessions, publish);
+    repositories.set(repositoryPath, followed);
+    return followed;
   };
-  const looks = Array.from(store.all(), touch);
+  const touch = (session: LiveSession): Promise<void>[] => {
+    const { row } = session.state;
+    const state = isLookedAt(session)
+      ? [headNow(session), hasWorkToApply(row), basis(session)].join(' ')
+      : null;
+    const before = seen.get(session);
+    const path = row.repositoryPath;
+    if (state === (before?.state ?? null) && (before === undefined || before.path === path)) return [];
+    seen.set(session, { path, state });
+    // It may have moved with its repository.
+    const paths = before ? [before.path, path] : [path];
+    return Array.from(new Set(paths), (each) => at(each).lookAgain());
+  };
+  const looks = Array.from(store.all(), touch).flat();
   const stopListening = store.onChange((session) => void touch(session));
   return {
     first: Promise.all(looks).then(() => told),
