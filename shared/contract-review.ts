@@ -17,7 +17,7 @@ const MOST_FILES = 100_000;
 const MOST_COMMENTS = 1000;
 
 /** Why files of a session's worktree cannot be edited. */
-const editReasons = [
+export const editReasons = [
   ...worktreeWriteReasons,
   r.strayed,
   r.operationOngoing,

@@ -21,6 +21,7 @@ import { reviewVerbs } from './contract-review';
 import { sessionVerbs } from './contract-sessions';
 import { sharedStateVerbs } from './contract-shared-state';
 import { specialisedVerbs } from './contract-specialised';
+import { takeVerbs } from './contract-take';
 import { trashVerbs } from './contract-trash';
 import { trustVerbs } from './contract-trust';
 import { variantVerbs } from './contract-variants';
@@ -175,6 +176,7 @@ export const contract = {
   mcp: mcpVerbs,
   plans: planVerbs,
   variants: variantVerbs,
+  take: takeVerbs,
   worktrees: worktreeVerbs,
   trash: trashVerbs,
   settings: {

@@ -68,6 +68,8 @@ function edited({ why, paths }: Extract<Milestone, { type: 'session.edited' }>):
       return `You applied a suggestion to ${where}.`;
     case 'take-back':
       return `You took back changes in ${where}.`;
+    case 'take-over':
+      return `You took work of another session over in ${where}.`;
     default:
       return assertNever(why);
   }

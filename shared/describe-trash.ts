@@ -36,6 +36,8 @@ function describeStep({ did, files, paths: [only] }: StepItem): string {
       return `The worktree before an update, which changed ${those}`;
     case 'take-back':
       return `Changes in ${those} that you took back`;
+    case 'take-over':
+      return `${those} before you took work of another session over`;
     case 'suggestion':
       return `${those} before a suggestion that you applied`;
     default:

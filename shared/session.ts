@@ -135,6 +135,8 @@ export const SessionRow = z.object({
   plan: OfPlan.optional(),
   /** Which of several variants it is; absent: it is none. */
   variant: OfVariants.optional(),
+  /** What the user thinks of it beside others, and whether it was picked as the best of them; absent: nothing yet. */
+  judged: z.object({ opinion: z.string(), picked: z.boolean() }).optional(),
   /** The result that it works on; absent: on none. */
   specialised: OnResult.optional(),
   /** What it reviews, and what came of that; absent: it reviews nothing. */

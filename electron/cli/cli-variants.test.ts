@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { commandScene, script } from './testing/command-scene';
 
@@ -29,6 +31,26 @@ test('one prompt is given to several, and what came of it is compared in figures
   const { stdout } = await place.run(['compare', ...sessions, '--table']);
   expect(stdout).toMatch(/^Complexity\s+\+1\s+\+1$/m);
   expect((await place.run(['compare', ...sessions])).stdout).toBe('');
+});
+
+test('files of one session are taken over into another, and conflicts are resolved in the words of apply', async () => {
+  const winner = await place.session('echo winner > both.txt; echo one > a.txt');
+  const other = await place.session('echo other > both.txt; echo new > c.txt');
+  const take = (...args: string[]) => place.json(['take', winner, '--from', other, ...args]);
+  const open = await take();
+  expect(open).toMatchObject({ code: 4, result: { conflicts: [{ path: 'both.txt' }] } });
+  expect(open.stderr).toContain('both.txt');
+  const dry = await take('--only', 'c.txt', '--dry-run');
+  expect(dry).toMatchObject({ code: 0, result: { dryRun: true, files: ['c.txt'] } });
+  const done = await take('--resolve', 'both.txt=theirs');
+  expect(done).toMatchObject({
+    code: 0,
+    result: { session: winner, from: other, taken: ['both.txt', 'c.txt'] },
+  });
+  const { worktree } = done.result as unknown as { worktree: string };
+  expect(await readFile(join(worktree, 'both.txt'), 'utf8')).toBe('other\n');
+  expect(await take()).toMatchObject({ code: 3 });
+  expect((await take('--only', 'nowhere.txt')).stderr).toContain('part-unfit');
 });
 
 test('what does not go together is wrong usage', async () => {

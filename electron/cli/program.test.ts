@@ -52,6 +52,10 @@ describe('the command line', () => {
     [['review', 'abc', '--fail-on', 'note', '--keep', '--json'], true],
     [['review', '--range', 'a...b', '--report', 'r.md', '--agent', 'demo'], false],
     [['comments', 'abc', '--accept', '--only', 'def'], false],
+    [
+      ['take', 'abc', '--from', 'def', '--only', 'a', '--hunk', 'b=0', '--resolve', 'a=theirs', '--dry-run'],
+      false,
+    ],
     [['undo'], false],
     [['applies', '--session', 'abc', '--repo', '.'], false],
     [['undo', 'abc', '--json'], true],

@@ -36,6 +36,7 @@ import { addSend } from './send';
 import { addShared } from './shared';
 import { addShow } from './show';
 import { addSnooze } from './snooze';
+import { addTake } from './take';
 import { addTrash } from './trash';
 import { addUndo } from './undo';
 import type { Verb } from './verb';
@@ -109,6 +110,7 @@ const VERBS = [
   addIntegrate,
   addApplies,
   addUndo,
+  addTake,
   addRollback,
   addDiscard,
   addRestore,

@@ -100,6 +100,7 @@ export function createProgress(out: Output, session: string): (stored: StoredEve
       case 'session.handed-off':
       case 'hand-off.undone':
       case 'session.renamed':
+      case 'session.judged':
       case 'session.budgeted':
       case 'session.seen':
       case 'session.unread':

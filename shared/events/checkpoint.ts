@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CheckpointTime } from '../checkpoints';
-import { CommentId, CommitId, RepoPath, TurnNumber } from '../ids';
+import { CommentId, CommitId, RepoPath, SessionId, TurnNumber } from '../ids';
 import { SkippedFile } from '../skipped-file';
 import { Unfinished } from '../unfinished';
 import { EditReason } from '../user-edit';
@@ -61,6 +61,8 @@ export const checkpointEvents = [
     paths: z.array(RepoPath),
     /** The comment whose suggestion it was, which is resolved by that. */
     comment: CommentId.nullable(),
+    /** The session whose work was taken over; absent: none. */
+    from: SessionId.optional(),
     /** The state since, under this ref, and where the session's branch is. */
     commit: CommitId,
     ref: z.string(),

@@ -10,7 +10,7 @@ import { Resolves } from '../resolving';
 import { AllowedPath, Isolation } from '../sandbox';
 import { OnResult, Reviews } from '../specialised';
 import { givenBy } from '../through';
-import { OfVariants } from '../variants-of';
+import { LONGEST_OPINION, OfVariants } from '../variants-of';
 
 export const SessionKind = z.enum(['background', 'local']);
 export type SessionKind = z.infer<typeof SessionKind>;
@@ -74,6 +74,12 @@ export const sessionEvents = [
   /** What it may take from now on, all of it together. */
   z.object({ type: z.literal('session.budgeted'), budget: Budget, ...givenBy }),
   z.object({ type: z.literal('session.renamed'), title: z.string() }),
+  /** What the user thinks of it beside others that it is compared with, all of that; picked: it is the best of them. */
+  z.object({
+    type: z.literal('session.judged'),
+    opinion: z.string().max(LONGEST_OPINION),
+    picked: z.boolean(),
+  }),
   z.object({ type: z.literal('session.seen'), seq: z.number().int() }),
   /** The user wants to be reminded of it as of one that was not looked at. */
   z.object({ type: z.literal('session.unread') }),

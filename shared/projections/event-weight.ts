@@ -51,6 +51,7 @@ export function weightOf(event: SessionEvent): EventWeight {
       return 'step';
     case 'context.given':
     case 'session.renamed':
+    case 'session.judged':
     case 'session.budgeted':
     case 'session.seen':
     case 'session.unread':

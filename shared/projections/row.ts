@@ -185,6 +185,8 @@ function changeOf(
       return { budget: event.budget };
     case 'session.renamed':
       return { title: event.title };
+    case 'session.judged':
+      return { judged: { opinion: event.opinion, picked: event.picked } };
     case 'repository.moved':
       return { repositoryPath: event.repositoryPath, worktree: event.worktree };
     case 'session.seen':

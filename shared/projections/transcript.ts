@@ -272,6 +272,7 @@ function foldOne(draft: Draft, { seq, at, event }: StoredEvent): void {
     case 'agent.started':
     case 'agent.exited':
     case 'session.renamed':
+    case 'session.judged':
     case 'session.budgeted':
     case 'servers.asked':
     case 'servers.put-off':

@@ -8,6 +8,8 @@ import { code } from './code';
 /** Why a session’s work is not brought to its target, or a target’s to the session. */
 export const applyRefusals = {
   nothingToApply: code('nothing-to-apply'),
+  /** What is to be taken over is in the session's worktree already. */
+  nothingToTake: code('nothing-to-take'),
   /** None of the plan's open conflicts is among those that were asked about. */
   noConflicts: code('no-conflicts'),
   /** The session resolves conflicts of another one: what it holds is for that one's apply only. */

@@ -19,6 +19,8 @@ export function describeApplyRefusal(refusal: RefusalIn<typeof applyRefusals>): 
         NOTHING_WRITTEN,
         null,
       );
+    case 'nothing-to-take':
+      return said('Nothing to take over: the session has all of it already.', NOTHING_WRITTEN, null);
     case 'no-conflicts':
       return said(
         'There are no unresolved conflicts to ask an agent about.',

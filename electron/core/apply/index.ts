@@ -14,6 +14,7 @@ export { applyModeOf, type IntegrateRequest } from './integrate/chain';
 export type { ApplyRequest, PlanRefusal, RunRefusal, RunRequest, UndoRefusal } from './request';
 export type { WriteWatch } from './stoppable';
 export type { EditRequest, EditUnfit } from './worktree/edit-worktree';
+export type { TakeRequest } from './worktree/plan-take';
 export type { UpdateRequest } from './worktree/plan-update';
 export type { SettledWrite } from './worktree/recover-worktree';
 export { createWorktreeWrites, type WorktreeWrites } from './worktree/worktree-writes';

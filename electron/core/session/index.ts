@@ -61,6 +61,7 @@ export {
 export {
   beginSession,
   createEnterSandbox,
+  createJudge,
   createReadingAt,
   createSessionVerbs,
   type EnterSandbox,

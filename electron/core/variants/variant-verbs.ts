@@ -1,6 +1,7 @@
 import type { CoreHandlers } from '../handlers';
 import type { Ports } from '../ports';
 import type { Repositories } from '../repository';
+import { createJudge, type SessionStore } from '../session';
 import { createMeasure } from './measure-sessions';
 import { type BeginAt, createStartVariants } from './start-variants';
 
@@ -11,9 +12,14 @@ export function createVariantVerbs({
 }: {
   readonly ports: Pick<Ports, 'home' | 'clock'>;
   readonly repositories: Pick<Repositories, 'get'>;
+  readonly store: Pick<SessionStore, 'get'>;
   readonly begin: BeginAt;
   readonly changes: Pick<CoreHandlers['changes'], 'get' | 'sides'>;
   readonly forecast: CoreHandlers['apply']['forecast'];
 }): CoreHandlers['variants'] {
-  return { start: createStartVariants({ ...parts, home, clock }), measure: createMeasure(parts) };
+  return {
+    start: createStartVariants({ ...parts, home, clock }),
+    judge: createJudge(parts.store),
+    measure: createMeasure(parts),
+  };
 }

@@ -34,6 +34,8 @@ export const EditByUser = z.object({
   why: EditReason,
   /** The comment whose suggestion it is. */
   comment: CommentId.nullable(),
+  /** The session whose work was taken over. */
+  from: SessionId.optional(),
   /** What keeps that state. */
   ref: z.string(),
   /** The state that undoes it: the newest checkpoint, or what the worktree had beyond that. */

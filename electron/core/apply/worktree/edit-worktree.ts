@@ -33,7 +33,7 @@ export type EditRequest = WorktreePlace & {
   readonly head: CommitId;
   /** Subject of the commit that the branch gets. */
   readonly subject: string;
-  readonly edit: Pick<EditByUser, 'why' | 'comment'>;
+  readonly edit: Pick<EditByUser, 'why' | 'comment' | 'from'>;
   /** What may be edited, and nothing else. */
   readonly paths: readonly RepoPath[];
   /** Says what to put there, given what of the paths is in the worktree at this moment. May be asked again. */
@@ -154,7 +154,8 @@ async function editsOf(
     if (entry === null) continue;
     // A folder that has taken the place of the file, or a file that of its folder, is somebody's newer work.
     const inTheWay = [...found.keys()].some(
-      (one) => one.startsWith(`${path}/`) || foldersAbove(path).includes(one),
+      (one) =>
+        edits.value.get(one) !== null && (one.startsWith(`${path}/`) || foldersAbove(path).includes(one)),
     );
     if (inTheWay) return refuse({ code: 'lines-changed', path });
   }

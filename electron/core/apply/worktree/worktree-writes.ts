@@ -32,10 +32,12 @@ import { knownFor, type ResolutionMemory } from '../reuse/resolution-memory';
 import type { WriteWatch } from '../stoppable';
 import type { Unopened } from '../workspace-lanes';
 import { type EditRefusal, type EditRequest, editWorktree } from './edit-worktree';
+import { planTake, type TakePlanRefusal, type TakeRequest } from './plan-take';
 import { planUpdate, type UpdatePlanRefusal, type UpdateRequest } from './plan-update';
 import { concludeWrite, recoverWorktree, type SettledWrite } from './recover-worktree';
 import { type RollbackRefusal, type RollbackRequest, rollbackWorktree } from './rollback-worktree';
 import { openSessionWorkspace, type SessionWorkspace, type WorktreePlace } from './session-workspace';
+import { type TakeRefusal, type TakeRun, takeWork } from './take-work';
 import { type UpdateRefusal, type UpdateRun, updateWorktree } from './update-worktree';
 import type { WriteTools } from './write-tools';
 import type { WorktreeWrite } from './written';
@@ -47,11 +49,15 @@ type AskRefusal = UpdatePlanRefusal | RefusalOf<'no-conflicts'>;
 /** Puts on record what was written; only then is it forgotten here. Called again after a crash in between. */
 export type Conclude = (written: WorktreeWrite) => Promise<void>;
 
-/** The three ways in which we ourselves write to a session's worktree, as crash-safe as an apply. */
+/** The ways in which we ourselves write to a session's worktree, as crash-safe as an apply. */
 export type WorktreeWrites = {
   rollback(request: RollbackRequest, conclude: Conclude): Promise<Result<null, RollbackRefusal | NoWorktree>>;
   /** Edits files in the user's name. */
   edit(request: EditRequest, conclude: Conclude): Promise<Result<null, EditRefusal | NoWorktree>>;
+  /** What taking work of another session over would do. Keeps no write waiting. */
+  planTake(request: TakeRequest): Promise<Result<ApplyPlan, TakePlanRefusal | NoWorktree>>;
+  /** Takes work of another session over, as an edit in the user's name. */
+  take(request: TakeRun, conclude: Conclude): Promise<Result<null, TakeRefusal | NoWorktree>>;
   /** What an update would do. Keeps no write waiting, and sees the worktree as it is before a write or after it. */
   planUpdate(request: UpdateRequest): Promise<Result<ApplyPlan, UpdatePlanRefusal | NoWorktree>>;
   /** Plans an update, and puts open conflicts of the plan into a commit from which an agent can resolve them. */
@@ -144,6 +150,25 @@ export function createWorktreeWrites({
       writing(request, async (session) => {
         await recoverWorktree(session.workspace, { step, log }, conclude);
         return concluded(session, await editWorktree(tools, session, request), conclude);
+      }),
+    planTake: (request) =>
+      inWorktree(
+        request,
+        async (session) => {
+          await using mergeRepo = await openMergeRepository(home, session.workspace);
+          const planned = await planTake(session, mergeRepo, request);
+          if (!planned.ok) return planned;
+          const { plan } = planned.value;
+          const known = memory ? await knownFor(memory, plan.conflicts, readSides(mergeRepo)) : {};
+          return ok({ ...plan, ...known });
+        },
+        'read',
+      ),
+    take: (request, conclude) =>
+      writing(request, async (session) => {
+        await recoverWorktree(session.workspace, { step, log }, conclude);
+        const open = () => openMergeRepository(home, session.workspace);
+        return concluded(session, await takeWork(tools, session, open, request), conclude);
       }),
     planUpdate: (request) => {
       const look = async ({ workspace }: SessionWorkspace) => {

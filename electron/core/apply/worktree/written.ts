@@ -25,6 +25,8 @@ export type WorktreeWrite =
       readonly kind: 'edit';
       readonly why: EditReason;
       readonly comment: CommentId | null;
+      /** The session whose work was taken over; absent: none. */
+      readonly from?: SessionId | undefined;
       readonly paths: readonly RepoPath[];
       /** The worktree's state after it, and where the session's branch is. */
       readonly commit: CommitId;

@@ -9,6 +9,7 @@ export {
   createSessionApplies,
   doneEvents,
   findToApply,
+  named,
   requestOf,
   sessionsOfApply,
   undoneEvents,

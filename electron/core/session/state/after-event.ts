@@ -36,6 +36,7 @@ export function afterEvent(event: SessionEvent, row: Pick<SessionRow, 'kind'>): 
     case 'session.created':
     case 'context.given':
     case 'session.renamed':
+    case 'session.judged':
     case 'session.budgeted':
     case 'session.seen':
     case 'session.unread':

@@ -51,6 +51,7 @@ export type Command =
       readonly caller?: Caller | undefined;
     }
   | { readonly type: 'rename'; readonly title: string }
+  | { readonly type: 'judge'; readonly judged: Partial<NonNullable<SessionRow['judged']>> }
   | { readonly type: 'mark-seen'; readonly seq: number }
   | { readonly type: 'mark'; readonly as: SessionMark }
   | { readonly type: 'snooze'; readonly snooze: SessionRow['snoozed'] }
@@ -76,7 +77,7 @@ export type CommandRefusal = RefusalOf<
 >;
 
 /** What says nothing of a session's work, so that one of a newer version is no reason to refuse it. */
-const OF_THE_LIST: ReadonlySet<Command['type']> = new Set(['rename', 'mark-seen', 'mark', 'snooze']);
+const OF_THE_LIST: ReadonlySet<Command['type']> = new Set(['rename', 'judge', 'mark-seen', 'mark', 'snooze']);
 
 type Refuses<C extends CommandRefusal['code']> = Result<SessionEvent[], Extract<CommandRefusal, { code: C }>>;
 type Needs<T extends Command['type']> = Extract<Command, { type: T }>;
@@ -111,7 +112,7 @@ export function decide(
 ): Refuses<'session-newer' | 'session-discarded' | 'option-unknown'>;
 export function decide(
   state: SessionState,
-  command: Needs<'rename' | 'mark-seen' | 'snooze'>,
+  command: Needs<'rename' | 'judge' | 'mark-seen' | 'snooze'>,
 ): Refuses<never>;
 export function decide(
   state: SessionState,
@@ -155,6 +156,8 @@ export function decide(state: SessionState, command: Command): Result<SessionEve
       return chooseOption(state, command);
     case 'rename':
       return ok(rename(state, fitTitle(command.title)));
+    case 'judge':
+      return ok(judge(state.row, command.judged));
     case 'mark-seen': {
       const seq = Math.min(command.seq, state.row.seq);
       return ok(
@@ -224,6 +227,14 @@ function chooseOption(
   const values = Object.hasOwn(state.options, option) ? state.options[option] : undefined;
   if (!values?.includes(value)) return refuse({ code: 'option-unknown', option });
   return ok([{ type: 'option.chosen', option, value, ...caller }]);
+}
+
+/** What is not said stays as it was. */
+function judge({ judged }: SessionRow, changes: Needs<'judge'>['judged']): SessionEvent[] {
+  const before = judged ?? { opinion: '', picked: false };
+  const after = { ...before, ...changes };
+  const isSame = after.opinion === before.opinion && after.picked === before.picked;
+  return isSame ? [] : [{ type: 'session.judged', ...after }];
 }
 
 /** A title of nothing that can be seen leaves the old one. */

@@ -224,6 +224,7 @@ function changeOf(
     case 'session.handed-off':
     case 'hand-off.undone':
     case 'session.renamed':
+    case 'session.judged':
     case 'session.budgeted':
     case 'session.seen':
     case 'session.unread':

@@ -11,6 +11,7 @@ export const RECOVERY_BEFORE_VERBS: ByVerb<RecoveryBefore> = {
   specialised: { start: 'begins', findings: 'waits', askAgain: 'waits' },
   plans: { start: 'begins', resume: 'begins' },
   variants: { start: 'begins' },
+  take: { plan: 'waits', run: 'waits' },
   sessions: {
     // A new session has a worktree of its own.
     start: 'begins',

@@ -33,6 +33,7 @@ import { createSessionEditors } from './session-editors';
 import { createSessionEdits } from './session-edits';
 import { createSessionProcesses } from './session-processes';
 import { createSessionSharedState } from './session-shared-state';
+import { createSessionTakes } from './session-takes';
 import { createSessions, type SessionsOptions } from './sessions';
 import { createViewedMarks } from './viewed-marks';
 
@@ -45,6 +46,7 @@ type SessionVerbs = Pick<
   | 'changes'
   | 'review'
   | 'apply'
+  | 'take'
   | 'integrate'
   | 'sharedState'
   | 'processes'
@@ -91,6 +93,7 @@ export function createSessionVerbs(
     ...createSessionWorktrees({ ...parts, proposals, underWay }),
   };
   const edits = createSessionEdits(parts);
+  const takes = createSessionTakes(parts);
   const applying = createSessionApplies({ ...parts, proposals, underWay });
   const integrating = createIntegrate({ ...parts, underWay });
   /** Of one repository they all are, or it says so. */
@@ -143,6 +146,7 @@ export function createSessionVerbs(
       plan: mending(lookingAround(integrating.plan)),
       run: mending(lookingAround(integrating.run)),
     },
+    take: { plan: kept.reading(takes.plan), run: kept.reading(takes.run) },
     sharedState: createSessionSharedState(store, shared),
     processes: createSessionProcesses(store, processes),
     editors: createSessionEditors(store, ports.settings, parts.importedRow),

@@ -1,0 +1,81 @@
+import type { CommitId } from '#shared/ids';
+import type { RefusalOf } from '#shared/refusals';
+import { ok, type Result, refuse } from '#shared/result';
+import type { TakeRequest, WorktreeWrites } from '../../apply';
+import type { CoreHandlers } from '../../handlers';
+import { findPlace, named, recordWrite } from '../applying';
+import type { Occupied } from '../state';
+import { knownSession, type LiveSession, orNotWritten, type SessionStore } from '../store';
+import { type AgentDesk, quietSandbox } from '../turn';
+
+type Verbs = CoreHandlers['take'];
+type Input = Parameters<Verbs['plan']>[0];
+type Found = { readonly live: LiveSession; readonly request: TakeRequest };
+type NotFound =
+  | RefusalOf<'session-damaged' | 'sessions-apart'>
+  | Extract<Awaited<ReturnType<typeof findPlace>>, { ok: false }>['refusal'];
+
+/** The verbs that take work of one session over into the worktree of another one. */
+export function createSessionTakes({
+  store,
+  writes,
+  desk,
+  occupied,
+}: {
+  readonly store: SessionStore;
+  readonly writes: WorktreeWrites;
+  readonly desk: AgentDesk;
+  readonly occupied: Occupied;
+}): Verbs {
+  const find = async (input: Input): Promise<Result<Found, NotFound>> => {
+    const known = knownSession(store, input.session);
+    if (!known.ok) return known;
+    const other = knownSession(store, input.from);
+    if (!other.ok) return other;
+    const live = known.value;
+    const place = await findPlace(live);
+    if (!place.ok) return place;
+    const { damaged, row } = live.state;
+    if (damaged > 0) return refuse({ code: 'session-damaged', session: row.session, lines: damaged });
+    const from = other.value.state.row;
+    if (from.repositoryPath !== row.repositoryPath)
+      return refuse({ code: 'sessions-apart', path: row.repositoryPath, other: from.repositoryPath });
+    const { only, hunks, resolutions } = input;
+    return ok({
+      live,
+      request: {
+        ...place.value,
+        ...{ title: row.title, base: row.base.commit, only, hunks, resolutions },
+        from: { session: from.session, title: from.title, base: from.base.commit, head: from.head },
+      },
+    });
+  };
+  const run = async (input: Parameters<Verbs['run']>[0]): ReturnType<Verbs['run']> => {
+    const found = await find(input);
+    if (!found.ok) return found;
+    const { live, request } = found.value;
+    await quietSandbox(live, desk);
+    let before: CommitId | null = null;
+    const done = await writes.take({ ...request, fingerprint: input.fingerprint }, async (written) => {
+      if (written.kind === 'edit') before = written.before;
+      await recordWrite(live, written);
+    });
+    if (!done.ok) return done;
+    if (before === null) throw new Error('work that was taken over and not told of');
+    return ok({ row: live.durable.state.row, before: before as CommitId });
+  };
+
+  return {
+    // A plan writes nothing, so it keeps nobody from the session.
+    async plan(input) {
+      const busy = occupied.whyBusy(input.session);
+      if (busy) return refuse(busy);
+      const found = await find(input);
+      if (!found.ok) return found;
+      await quietSandbox(found.value.live, desk);
+      const planned = await writes.planTake(found.value.request);
+      return planned.ok ? ok(named(store, planned.value)) : planned;
+    },
+    run: (input) => occupied.during(input.session, () => orNotWritten(() => run(input))),
+  };
+}
