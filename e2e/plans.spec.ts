@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AgentId } from '#shared/ids';
 import { expectAccessible } from './accessible';
@@ -68,8 +69,35 @@ test('a plan is read from its file, judged, started, and followed to what is to 
   await dialog.getByRole('button', { name: 'Run T2 after T1' }).click();
   await expect(dialog.getByText('Waits for T1', { exact: true })).toBeVisible();
   await expect(dialog.getByRole('list', { name: 'About the plan' })).toHaveCount(0);
-  await dialog.getByRole('button', { name: 'Back' }).click();
-  await choose();
+  await test.step('a plan is pasted, and dropped on the window', async () => {
+    await dialog.getByRole('button', { name: 'Back' }).click();
+    await expect(page.getByRole('dialog', { name: 'Plans' })).toBeVisible();
+    await page.evaluate((text) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', text);
+      const paste = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+      document.activeElement?.dispatchEvent(paste);
+    }, PLAN);
+    await expect(dialog.getByText('Waits for T1, T2')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(dialog).toHaveCount(0);
+    await writeFile(join(place.home, 'dropped.md'), PLAN);
+    const drag = await page.context().newCDPSession(page);
+    const at = async (type: 'dragEnter' | 'dragOver' | 'drop') => {
+      const files = [join(place.home, 'dropped.md')];
+      await drag.send('Input.dispatchDragEvent', {
+        ...{ type, x: 600, y: 120 },
+        data: { items: [], files, dragOperationsMask: 1 },
+      });
+    };
+    await at('dragEnter');
+    await at('dragOver');
+    await expect(page.getByText(/^Drop plan files to start their tasks/)).toBeVisible();
+    await shoot('plan-dragged');
+    await at('drop');
+    await expect(dialog.getByText('Waits for T1, T2')).toBeVisible();
+    await expect(page.getByText(/^Drop plan files to start their tasks/)).toHaveCount(0);
+  });
   await dialog.getByRole('button', { name: /^Start 3 tasks/i }).click();
 
   const lane = (name: string) => dialog.getByRole('region', { name });

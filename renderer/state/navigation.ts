@@ -27,8 +27,8 @@ export type Overlay =
   | { readonly over: 'housekeeping'; readonly tab: 'worktrees' | 'trash' }
   /** The programs that the repository with its workspace at a path names. */
   | { readonly over: 'programs'; readonly path: string }
-  /** The plans of a repository, by its id. */
-  | { readonly over: 'plans'; readonly repository: RepositoryId }
+  /** The plans of a repository, by its id; `handed`: files that are to be read as one at once. */
+  | { readonly over: 'plans'; readonly repository: RepositoryId; readonly handed: readonly File[] }
   /** The custom agents of a repository at a base, and a way to a new one. */
   | { readonly over: 'custom-agents'; readonly path: string; readonly base: string | null }
   | { readonly over: 'rename'; readonly session: SessionId }
@@ -245,6 +245,11 @@ function useWish(asked: boolean, settle: () => void, take: () => void): void {
     latest.current.settle();
     latest.current.take();
   }, [asked]);
+}
+
+/** Opens the plans of a repository, and reads what was handed over as one more. */
+export function openPlans(repository: RepositoryId, handed: readonly File[] = []): void {
+  openOverlay({ over: 'plans', repository, handed });
 }
 
 export function openOverlay(overlay: Overlay): void {

@@ -1,9 +1,6 @@
-import { useEffect } from 'react';
 import { useMedia } from '../../state/media';
 import { useNavigation } from '../../state/navigation';
-import { showRefusal } from '../../state/perform';
 import { useRepositories } from '../../state/repositories';
-import { openRepository } from '../../state/repository-actions';
 import { useSessions } from '../../state/sessions';
 import { changeSettings, useSettings } from '../../state/settings';
 import { classNames } from '../../ui/class-names';
@@ -14,6 +11,7 @@ import { SessionPane } from '../sessions';
 import { OutsideChangesNotice, SettingsView } from '../settings';
 import { StartScreen } from '../start';
 import { Announcer } from './announcer';
+import { DropTarget } from './drop-target';
 import { ErrorBoundary } from './error-boundary';
 import { Overlays } from './overlays';
 import { SessionArea } from './session-area';
@@ -33,7 +31,6 @@ const STACKED = '(max-width: 759px)';
 export function Frame() {
   useKeys();
   useWindowCommands();
-  useDroppedFolders();
   const first = useIsFirstStart();
   const place = useNavigation((navigation) => navigation.place);
   const listShown = useNavigation((navigation) => navigation.listShown);
@@ -99,6 +96,7 @@ export function Frame() {
       <Overlays />
       <Toasts />
       <Announcer />
+      <DropTarget />
     </div>
   );
 }
@@ -122,32 +120,4 @@ function useIsFirstStart(): boolean {
   const repositories = useRepositories();
   const empty = useSessions((all) => all.state === 'ready' && all.value.rows.size === 0);
   return empty && repositories.state === 'ready' && repositories.value.length === 0;
-}
-
-/** A folder dropped anywhere on the window is opened as a repository. */
-function useDroppedFolders(): void {
-  useEffect(() => {
-    const over = (event: DragEvent) => {
-      if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
-    };
-    const drop = (event: DragEvent) => {
-      if (event.defaultPrevented) return;
-      const file = event.dataTransfer?.files[0];
-      if (!file) return;
-      event.preventDefault();
-      const path = window.understoryHost?.pathForFile(file) ?? '';
-      if (path) void open(path);
-    };
-    window.addEventListener('dragover', over);
-    window.addEventListener('drop', drop);
-    return () => {
-      window.removeEventListener('dragover', over);
-      window.removeEventListener('drop', drop);
-    };
-  }, []);
-}
-
-async function open(path: string): Promise<void> {
-  const refusal = await openRepository(path);
-  if (refusal) showRefusal(refusal);
 }

@@ -27,9 +27,11 @@ const CustomAgentsDialog = lazy(async () => ({
 }));
 const PlansDialog = lazy(async () => ({ default: (await import('../plans')).PlansDialog }));
 
-function PlansOf(props: { repository: RepositoryId }) {
+function PlansOf(props: { repository: RepositoryId; handed: readonly File[] }) {
   const repository = valueOr(useRepositories(), []).find(({ id }) => id === props.repository);
-  return repository ? <PlansDialog key={repository.id} repository={repository} /> : null;
+  return repository ? (
+    <PlansDialog key={repository.id} repository={repository} handed={props.handed} />
+  ) : null;
 }
 
 /** The one thing that may lie over the window. */
@@ -58,7 +60,7 @@ export function Overlays() {
     case 'plans':
       return (
         <Suspense fallback={null}>
-          <PlansOf repository={overlay.repository} />
+          <PlansOf repository={overlay.repository} handed={overlay.handed} />
         </Suspense>
       );
     case 'custom-agents':

@@ -13,6 +13,7 @@ import {
   go,
   navigationStore,
   openOverlay,
+  openPlans,
   openTerminal,
   showPane,
   useNavigation,
@@ -67,7 +68,7 @@ export function useWindowCommands(): void {
     'applies.open': () => openOverlay({ over: 'applies', session: null }),
     'worktrees.open': () => openOverlay({ over: 'housekeeping', tab: 'worktrees' }),
     'trash.open': () => openOverlay({ over: 'housekeeping', tab: 'trash' }),
-    'plans.open': repository ? () => openOverlay({ over: 'plans', repository: repository.id }) : undefined,
+    'plans.open': repository ? () => openPlans(repository.id) : undefined,
     'custom-agents.open': repository
       ? () => openOverlay({ over: 'custom-agents', path: repository.path, base: null })
       : undefined,

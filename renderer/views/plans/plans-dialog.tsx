@@ -1,5 +1,4 @@
-import { FileText } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { counted } from '#shared/counted';
 import { displayPath } from '#shared/display-path';
 import type { PlanId } from '#shared/ids';
@@ -7,20 +6,22 @@ import type { Plan } from '#shared/plan';
 import type { Refusal } from '#shared/refusals';
 import type { Repository } from '#shared/repository';
 import type { StartedPlan } from '#shared/started-plan';
+import { handedFiles } from '../../state/handed-files';
 import { closeOverlay } from '../../state/navigation';
 import { showRefusal } from '../../state/perform';
-import { type HandedFile, readPlanFiles, setPlanStopped, useStartedPlans } from '../../state/plans';
+import { readPlanFiles, setPlanStopped, useStartedPlans } from '../../state/plans';
 import { valueOr } from '../../state/remote';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { Notice } from '../../ui/notice';
 import { RefusalText } from '../../ui/refusal-text';
+import { PlanFilesField } from './plan-files-field';
 import { PlanToStart } from './plan-to-start';
 import { StartedLanes } from './started-lanes';
 
 /** Plans of a repository: those that were started, and a way to start another one from its files. */
-export function PlansDialog(props: { repository: Repository }) {
-  const { repository } = props;
+export function PlansDialog(props: { repository: Repository; handed: readonly File[] }) {
+  const { repository, handed } = props;
   const started = valueOr(useStartedPlans(), []).filter((plan) => plan.repository === repository.id);
   const [read, setRead] = useState<{ plan: Plan; names: readonly string[] } | null>(null);
   const [open, setOpen] = useState<PlanId | null>(null);
@@ -28,15 +29,19 @@ export function PlansDialog(props: { repository: Repository }) {
   const shown = started.find(({ id }) => id === open) ?? null;
 
   const take = async (files: readonly File[]) => {
-    if (files.length === 0) return;
     setRefusal(null);
-    const handed: HandedFile[] = await Promise.all(
-      files.map(async (file) => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })),
-    );
-    const outcome = await readPlanFiles(handed, repository.path);
+    const found = await handedFiles(files);
+    if (!found.ok) return setRefusal(found.refusal);
+    const outcome = await readPlanFiles(found.value, repository.path);
     if (outcome.state === 'refused') setRefusal(outcome.refusal);
-    if (outcome.state === 'done') setRead({ plan: outcome.value, names: handed.map(({ name }) => name) });
+    if (outcome.state === 'done') setRead({ plan: outcome.value, names: files.map(({ name }) => name) });
   };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was handed over is read once, when it is
+  useEffect(() => {
+    setOpen(null);
+    setRead(null);
+    if (handed.length > 0) void take(handed);
+  }, [handed]);
 
   if (shown) return <Shown plan={shown} onBack={() => setOpen(null)} />;
   if (read)
@@ -61,7 +66,7 @@ export function PlansDialog(props: { repository: Repository }) {
       actions={<Button onClick={closeOverlay}>Close</Button>}
     >
       <div className="flex flex-col gap-4">
-        <FilesField onFiles={(files) => void take(files)} />
+        <PlanFilesField onFiles={(files) => void take(files)} />
         {refusal ? (
           <Notice tone="need">
             <RefusalText refusal={refusal} />
@@ -98,49 +103,6 @@ function summaryOf({ tasks, stopped }: StartedPlan): string {
     ...(count('failed', 'not-started') > 0 ? [`${count('failed', 'not-started')} failed`] : []),
     ...(stopped ? ['stopped'] : []),
   ].join(' · ');
-}
-
-/** Files are chosen, or dropped here. */
-function FilesField(props: { onFiles: (files: readonly File[]) => void }) {
-  const input = useRef<HTMLInputElement>(null);
-  const [over, setOver] = useState(false);
-  return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: what is dropped can be chosen by the button inside as well
-    <div
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        setOver(false);
-        props.onFiles([...event.dataTransfer.files]);
-      }}
-      className={`flex flex-col items-center gap-2 rounded-md border border-dashed px-4 py-6 text-soft ${over ? 'border-accent bg-hover' : 'border-edge'}`}
-    >
-      <FileText size={18} aria-hidden />
-      <p className="text-center text-sm">
-        Drop plan files here: Markdown or JSON, of ours, spec-kit, Kiro, Task Master, Backlog.md, Cursor and
-        others.
-      </p>
-      <input
-        ref={input}
-        type="file"
-        aria-label="Plan files"
-        accept=".md,.mdx,.markdown,.json"
-        multiple
-        hidden
-        onChange={(event) => {
-          props.onFiles([...(event.target.files ?? [])]);
-          event.target.value = '';
-        }}
-      />
-      <Button look="primary" autoFocus onClick={() => input.current?.click()}>
-        Choose Files…
-      </Button>
-    </div>
-  );
 }
 
 function Shown(props: { plan: StartedPlan; onBack: () => void }) {
