@@ -77,6 +77,7 @@ const list = [
   { id: 'sessions.clear-filters', title: 'Clear Filters of the List', key: 'Mod+Shift+Alt+F', keywords: 'show all sessions reset', ...inWindow, menu: { name: 'Go', group: 2 } },
   { id: 'sessions.group', title: 'Change Grouping of Sessions', key: 'Mod+Shift+G', keywords: 'group state repository', ...inWindow, menu: { name: 'Go', group: 2 } },
   { id: 'sessions.compare', title: 'Compare Selected Sessions', key: 'Shift+Alt+D', keywords: 'diff between two attempts', ...onSelection, menu: { name: 'Go', group: 2 } },
+  { id: 'sessions.integrate', title: 'Integrate Selected Sessions…', key: 'Shift+Alt+M', keywords: 'merge apply together land several order', ...onSelection, menu: { name: 'Go', group: 2 } },
   { id: 'composer.focus', title: 'Write to the Agent', key: 'Mod+L', keywords: 'prompt composer follow-up', ...inWindow, menu: { name: 'Go', group: 2 } },
   { id: 'composer.variants', title: 'Several Variants of One Prompt', key: 'Shift+Alt+V', keywords: 'best of n models agents in parallel attempts', ...inWindow, menu: { name: 'Go', group: 2 } },
   { id: 'plans.open', title: 'Plans…', key: 'Shift+Alt+P', keywords: 'open plan file tasks start all spec-kit kiro run in parallel', ...inWindow, menu: { name: 'Go', group: 3 } },

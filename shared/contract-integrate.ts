@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ApplyRecord } from './apply';
+import { Changeset } from './changeset';
 import { CommitMessage } from './commit-message';
 import { planReasons } from './contract-reasons';
 import { verb } from './contract-verbs';
@@ -27,6 +28,8 @@ const reasons = [...planReasons, r.blocked, r.anotherRepository] as const;
 /** Bringing the work of several sessions to the workspace together, as one apply that is undone in one step. */
 export const integrateVerbs = {
   plan: verb(input, IntegrationPlan, [...reasons]),
+  /** What would be different in the workspace's files. Writes objects that nothing refers to, and nothing else. */
+  preview: verb(input, Changeset, [...reasons]),
   /** Plans again and writes all of it in one step, or refuses without having written anything. */
   run: verb(
     input.extend({

@@ -46,7 +46,11 @@ test('finished sessions come in together in the order that conflicts least, and 
   ];
   const resolved = { ...PLAIN, sessions, resolutions };
   const { fingerprint } = expectOk(await app.core.integrate.plan(resolved));
+  // What is shown before is the very tree that is written then.
+  const preview = expectOk(await app.core.integrate.preview(resolved));
+  expect(preview.files.map(({ path }) => path)).toEqual(['a.txt', 'b.txt']);
   const done = expectOk(await app.core.integrate.run({ ...resolved, fingerprint }));
+  expect(await repo.git('diff', '--name-only', preview.to)).toBe('');
   expect(done).toMatchObject({ mode: 'changes', files: ['a.txt', 'b.txt'], commit: null });
   expect(done.integrates?.map(({ session }) => session)).toEqual(plan.proposed);
   expect(await readFile(join(repo.path, 'a.txt'), 'utf8')).toBe('one\nTWO\nthree\nfour\n');

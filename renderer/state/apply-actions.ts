@@ -99,12 +99,12 @@ export function tellApplied(record: ApplyRecord, undo: () => void): void {
     announce(text);
     return;
   }
-  const dismiss = showToast({
-    tone: 'done',
-    text,
-    action: { label: 'Undo', run: undo },
-  });
-  offers.set(record.apply, dismiss);
+  offerUndo(record, text, undo);
+}
+
+/** Says that something was applied, in these words, and offers the way back. */
+export function offerUndo({ apply }: Pick<ApplyRecord, 'apply'>, text: string, undo: () => void): void {
+  offers.set(apply, showToast({ tone: 'done', text, action: { label: 'Undo', run: undo } }));
 }
 
 /** Says that a session was not applied since there is something to see first, which the dialog shows. */

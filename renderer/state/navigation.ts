@@ -49,6 +49,8 @@ export type Overlay =
   | { readonly over: 'export'; readonly sessions: readonly SessionId[] }
   /** Two or more of one repository, of which two are compared at a time. */
   | { readonly over: 'compare'; readonly sessions: readonly SessionId[] }
+  /** Finished ones of one repository, to be brought to the workspace together. */
+  | { readonly over: 'integrate'; readonly sessions: readonly SessionId[] }
   | { readonly over: 'discard-many'; readonly sessions: readonly SessionId[] }
   | { readonly over: 'terminal'; readonly open: TerminalRequest };
 

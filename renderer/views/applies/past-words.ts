@@ -1,6 +1,6 @@
 import { appliedWords, targetWords } from '#shared/applied-words';
 import { countApplied } from '#shared/apply';
-import { filesWords } from '#shared/counted';
+import { counted, filesWords } from '#shared/counted';
 import type { PastApply } from '#shared/past-apply';
 import { assertNever } from '#shared/result';
 import { repositoryName } from '../../ui/repository-name';
@@ -40,7 +40,10 @@ function isIn(past: PastApply, scope: Scope): boolean {
     case 'repository':
       return past.repositoryPath === scope.path;
     case 'session':
-      return past.session === scope.session;
+      return (
+        past.session === scope.session ||
+        (past.integrates ?? []).some(({ session }) => session === scope.session)
+      );
     default:
       return assertNever(scope);
   }
@@ -77,7 +80,9 @@ const MODES = {
 export function pastWords(past: PastApply): string[] {
   // It took the user's own files out of the workspace.
   if (past.handedTo !== undefined) return ['Moved to another session', filesWords(countApplied(past))];
+  const others = (past.integrates?.length ?? 1) - 1;
+  const along = others > 0 ? [`integrated with ${counted(others, 'other session')}`] : [];
   const commits = past.commits.length > 1 ? [`${past.commits.length} commits`] : [];
   const where = past.commit === null ? targetWords(past) : appliedWords(past);
-  return [MODES[past.mode], where, ...commits, filesWords(countApplied(past))];
+  return [MODES[past.mode], where, ...along, ...commits, filesWords(countApplied(past))];
 }

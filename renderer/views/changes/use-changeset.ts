@@ -29,8 +29,12 @@ export function useFileSides(session: SessionId, changeset: Changeset, file: Cha
   return useLoaded(read, `${changeset.from}..${changeset.to}:${file.path}`, false);
 }
 
-/** The value that belongs to `key`; with `keepStale` the previous key's value stays meanwhile. */
-function useLoaded<T>(read: () => Promise<Result<T, Refusal>>, key: string, keepStale: boolean): Loaded<T> {
+/** The value that belongs to `key`, read anew whenever that changes; with `keepStale` the previous key's value stays meanwhile. */
+export function useLoaded<T>(
+  read: () => Promise<Result<T, Refusal>>,
+  key: string,
+  keepStale: boolean,
+): Loaded<T> {
   const [loaded, setLoaded] = useState<{ key: string; value: Loaded<T> } | null>(null);
   const [attempt, setAttempt] = useState(0);
 

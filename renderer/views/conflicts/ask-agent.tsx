@@ -42,9 +42,9 @@ export function AskAgent(props: {
 }
 
 /** The session's own agent first, then all others that can run at once. */
-export function useAgentChoices({ session }: Asking): readonly ComboboxChoice[] {
+export function useAgentChoices(asking: Asking | null): readonly ComboboxChoice[] {
   const agents = useAgents();
-  const { id: ownId, name: ownName } = useSessionRow(session)?.agent ?? NOBODY;
+  const { id: ownId, name: ownName } = useSessionRow(asking?.session ?? null)?.agent ?? NOBODY;
   useEffect(() => {
     if (agents.state === 'loading') void loadAgents();
   }, [agents.state]);

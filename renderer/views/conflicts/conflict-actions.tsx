@@ -16,7 +16,7 @@ import { keyOfChoice } from './use-pane-keys';
 export function ConflictActions(props: {
   resolved: ResolvedConflict;
   flow: ConflictFlow;
-  asking: Asking;
+  asking: Asking | null;
   agents: readonly ComboboxChoice[];
   canAsk: boolean;
   disabled: boolean;
@@ -59,7 +59,7 @@ export function ConflictActions(props: {
   });
   return (
     <div className="flex flex-wrap items-center gap-1.5">
-      {props.canAsk ? (
+      {props.canAsk && props.asking ? (
         <AskAgent
           asking={props.asking}
           agents={props.agents}

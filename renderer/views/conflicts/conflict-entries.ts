@@ -11,10 +11,10 @@ export function conflictEntries(session: SessionId, flow: ConflictFlow, path: Re
   const workspace = sessionRow(session)?.repositoryPath ?? null;
   return [
     {
-      label: flow.kind === 'apply' ? 'Open the Session’s File in Editor' : 'Open in Editor',
+      label: flow.kind !== 'update' ? 'Open the Session’s File in Editor' : 'Open in Editor',
       onSelect: () => void openInEditor(session, { path }),
     },
-    ...(flow.kind === 'apply' && workspace !== null
+    ...(flow.kind !== 'update' && workspace !== null
       ? [
           {
             label: 'Open Your File in Editor',

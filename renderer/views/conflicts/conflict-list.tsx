@@ -34,7 +34,8 @@ export function ConflictList(props: {
   proposals: Proposals;
   /** The {@link conflictKey} of the one that is shown. */
   at: string | null;
-  asking: Asking;
+  /** Null: no agent can be asked about these. */
+  asking: Asking | null;
   agents: readonly ComboboxChoice[];
   disabled: boolean;
   onAt: (key: string) => void;
@@ -50,7 +51,7 @@ export function ConflictList(props: {
   const shown = listed[at]?.conflict ?? null;
   const shownPath = shown ? displayPath(shown.path) : '';
   const open = listed.filter(({ taken }) => taken === null).map(({ conflict }) => conflict);
-  const unasked = askable(open, props.proposals);
+  const unasked = asking ? askable(open, props.proposals) : [];
   const forAll = choicesForAll(open, flow);
   useImperativeHandle(props.ref, () => ({ focus: () => list.current?.element?.focus() }), []);
   useEffect(() => {
@@ -96,7 +97,7 @@ export function ConflictList(props: {
                 </Button>
               </Menu>
             ) : null}
-            {unasked.length > 1 ? (
+            {asking && unasked.length > 1 ? (
               <AskAgent
                 asking={asking}
                 agents={props.agents}

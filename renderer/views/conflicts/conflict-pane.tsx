@@ -40,7 +40,7 @@ export function ConflictPane(props: {
   known: KnownDraft | null;
   /** What an agent that was asked says to it. */
   about: AskedAbout | null;
-  asking: Asking;
+  asking: Asking | null;
   agents: readonly ComboboxChoice[];
   disabled: boolean;
   /** The result has changed; `read` gives it, undefined when the editor is gone. */
@@ -136,7 +136,7 @@ export function ConflictPane(props: {
             setWish(isSuggested ? 'suggested' : 'own');
           }}
           onAccept={({ take, agent }) => onTake(take, agent)}
-          onDecline={(one) => props.asking.decline(conflict, one)}
+          onDecline={(one) => props.asking?.decline(conflict, one)}
         />
       ) : null}
       <div className="min-h-0 flex-1">

@@ -19,7 +19,8 @@ export function ConflictPanes(props: {
   session: SessionId;
   flow: ConflictFlow;
   resolving: Resolving;
-  asking: Asking;
+  /** Null: no agent can be asked about these. */
+  asking: Asking | null;
   /** Whether there are conflicts. */
   shown: boolean;
   disabled: boolean;

@@ -7,6 +7,12 @@ import { assertNever } from '#shared/result';
  */
 export type ConflictFlow =
   | { readonly kind: 'apply'; readonly branch: string | null }
+  /** Of several sessions one after the other. `against`: with which ones before it the conflict of a path is, by their titles. */
+  | {
+      readonly kind: 'integrate';
+      readonly branch: string | null;
+      readonly against: ReadonlyMap<string, string>;
+    }
   | { readonly kind: 'update'; readonly mode: 'merge' | 'rebase'; readonly source: string };
 
 /** Whose a side of a conflict is, in the words that need it. */
@@ -35,7 +41,10 @@ export type Parties = {
 };
 
 /** Whose the sides are: in a rebase they change places, as they do in Git, and in a worktree one is uncommitted. */
-export function partiesOf(flow: ConflictFlow, conflict: Pick<Conflict, 'place' | 'commit'>): Parties {
+export function partiesOf(
+  flow: ConflictFlow,
+  conflict: Pick<Conflict, 'place' | 'commit'> & Partial<Pick<Conflict, 'path'>>,
+): Parties {
   const { place, commit } = conflict;
   switch (flow.kind) {
     case 'apply':
@@ -43,6 +52,13 @@ export function partiesOf(flow: ConflictFlow, conflict: Pick<Conflict, 'place' |
         left: 'theirs',
         newcomer: 'theirs',
         ours: users(flow.branch ?? 'the branch', conflict),
+        theirs: commit ? oneCommit(commit) : session('uses'),
+      };
+    case 'integrate':
+      return {
+        left: 'theirs',
+        newcomer: 'theirs',
+        ours: flow.against.has(conflict.path ?? '') ? before : users(flow.branch ?? 'the branch', conflict),
         theirs: commit ? oneCommit(commit) : session('uses'),
       };
     case 'update':
@@ -131,6 +147,17 @@ function oneCommit(commit: string): Party {
     goneResult: `Deleted, as in ${name}`,
   };
 }
+
+/** What the sessions before this one made of a file, and the user's edits with it. */
+const before: Party = {
+  title: 'Before it',
+  whose: 'what was before it',
+  brief: 'earlier',
+  label: 'Keep what was before',
+  result: 'Keeps what was there before this session',
+  goneLabel: 'Keep it deleted',
+  goneResult: 'Stays deleted, as before this session',
+};
 
 const updated: Party = {
   title: 'Updated',

@@ -10,7 +10,7 @@ export function conflictWords(
   kind: ConflictKind,
   flow: ConflictFlow,
 ): { readonly label: string; readonly why: string } {
-  const have = flow.kind === 'apply' ? 'You have' : 'The worktree has';
+  const have = flow.kind === 'update' ? 'The worktree has' : 'You have';
   switch (kind) {
     case 'content':
       return {
@@ -60,8 +60,9 @@ export function conflictWords(
 
 /** With what the conflict is, said from the user's side. */
 export function placeWords(conflict: Conflict, flow: ConflictFlow): string {
-  const branch = flow.kind === 'apply' ? flow.branch : flow.source;
-  return conflictWith(conflict, { operation: flow.kind, branch });
+  if (flow.kind === 'update') return conflictWith(conflict, { operation: 'update', branch: flow.source });
+  const others = flow.kind === 'integrate' ? flow.against.get(conflict.path) : undefined;
+  return others ? `with ${others}` : conflictWith(conflict, { operation: 'apply', branch: flow.branch });
 }
 
 export type Choice = Conflict['choices'][number];

@@ -54,7 +54,7 @@ export function useResolving(of: ConflictsOf) {
     changed,
     keep,
     /** Takes in a plan. The resolutions to plan again with, when something known was taken over; else null. */
-    hear: (made: ApplyPlan): Resolution[] | null => {
+    hear: (made: Pick<ApplyPlan, 'conflicts' | 'offers' | 'drafts' | 'asked'>): Resolution[] | null => {
       const listed = keepAlike(decisions, withPlan(decisions, made));
       // Once each, so that what is dropped is not taken over again.
       const fresh = made.offers.filter(

@@ -25,6 +25,7 @@ const TerminalDialog = lazy(async () => ({ default: (await import('../terminal')
 const CustomAgentsDialog = lazy(async () => ({
   default: (await import('./custom-agents-dialog')).CustomAgentsDialog,
 }));
+const IntegrateDialog = lazy(async () => ({ default: (await import('../integrate')).IntegrateDialog }));
 const PlansDialog = lazy(async () => ({ default: (await import('../plans')).PlansDialog }));
 
 function PlansOf(props: { repository: RepositoryId; handed: readonly File[] }) {
@@ -95,6 +96,12 @@ export function Overlays() {
       return (
         <Suspense fallback={null}>
           <CompareDialog sessions={overlay.sessions} />
+        </Suspense>
+      );
+    case 'integrate':
+      return (
+        <Suspense fallback={null}>
+          <IntegrateDialog key={overlay.sessions.join()} sessions={overlay.sessions} />
         </Suspense>
       );
     case 'discard-many':

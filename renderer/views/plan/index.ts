@@ -1,3 +1,5 @@
 /** The dialog in which an apply or update is planned, its conflicts are resolved, and it is written. */
 export { PlanDialog } from './plan-dialog';
-export { usePlan } from './use-plan';
+export { Blockers } from './plan-summary';
+export { type Planning, usePlan } from './use-plan';
+export { WriteProgress } from './write-progress';

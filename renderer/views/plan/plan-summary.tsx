@@ -79,7 +79,7 @@ export function PlanSummary(props: { plan: ApplyPlan }) {
 }
 
 /** Paths that no decision can resolve: the user has to move something first. */
-export function Blockers(props: { plan: ApplyPlan }) {
+export function Blockers(props: { plan: Pick<ApplyPlan, 'blockers'> }) {
   return (
     <ul aria-label="blocked paths" className="flex flex-col gap-2">
       {props.plan.blockers.map((blocker) => {

@@ -6,25 +6,25 @@ import { type Bug, bugOf } from '../../api/bug';
 import { inTurn } from '../../state/in-turn';
 
 /** What an apply would do, as far as it is known. */
-export type Planning =
-  | { readonly state: 'planning'; readonly before: ApplyPlan | null }
+export type Planning<P = ApplyPlan> =
+  | { readonly state: 'planning'; readonly before: P | null }
   | { readonly state: 'refused'; readonly refusal: Refusal }
   | { readonly state: 'failed'; readonly bug: Bug }
-  | { readonly state: 'planned'; readonly plan: ApplyPlan };
+  | { readonly state: 'planned'; readonly plan: P };
 
 /**
  * Plans with `ask` when told to; only the newest question's answer counts. `onPlan` hears each plan that counts and
  * `onRefused` each refusal; either may plan again at once. `ask` must keep its identity.
  */
-export function usePlan<I>(
-  ask: (input: I) => Promise<Result<ApplyPlan, Refusal>>,
-  onPlan: (plan: ApplyPlan) => void,
+export function usePlan<I, P = ApplyPlan>(
+  ask: (input: I) => Promise<Result<P, Refusal>>,
+  onPlan: (plan: P) => void,
   onRefused: (refusal: Refusal) => void,
 ): {
-  readonly planning: Planning;
+  readonly planning: Planning<P>;
   readonly plan: (input: I) => void;
 } {
-  const [planning, setPlanning] = useState<Planning>({ state: 'planning', before: null });
+  const [planning, setPlanning] = useState<Planning<P>>({ state: 'planning', before: null });
   const newest = useRef(0);
   const heard = useRef({ onPlan, onRefused });
   heard.current = { onPlan, onRefused };

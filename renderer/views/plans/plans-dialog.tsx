@@ -7,7 +7,7 @@ import type { Refusal } from '#shared/refusals';
 import type { Repository } from '#shared/repository';
 import type { StartedPlan } from '#shared/started-plan';
 import { handedFiles } from '../../state/handed-files';
-import { closeOverlay } from '../../state/navigation';
+import { closeOverlay, openOverlay } from '../../state/navigation';
 import { showRefusal } from '../../state/perform';
 import { readPlanFiles, setPlanStopped, useStartedPlans } from '../../state/plans';
 import { valueOr } from '../../state/remote';
@@ -108,6 +108,9 @@ function summaryOf({ tasks, stopped }: StartedPlan): string {
 function Shown(props: { plan: StartedPlan; onBack: () => void }) {
   const { plan } = props;
   const waits = plan.tasks.some(({ state }) => state === 'held' || state === 'ready');
+  const reviewed = plan.tasks.flatMap(({ state, session }) =>
+    state === 'to-review' && session !== null ? [session] : [],
+  );
   const change = async () => {
     const outcome = await setPlanStopped(plan.id, !plan.stopped);
     if (outcome.state === 'refused') showRefusal(outcome.refusal);
@@ -124,6 +127,9 @@ function Shown(props: { plan: StartedPlan; onBack: () => void }) {
         <>
           {plan.stopped || waits ? (
             <Button onClick={() => void change()}>{plan.stopped ? 'Go On' : 'Stop Starting Tasks'}</Button>
+          ) : null}
+          {reviewed.length > 1 ? (
+            <Button onClick={() => openOverlay({ over: 'integrate', sessions: reviewed })}>Integrate…</Button>
           ) : null}
           <Button onClick={closeOverlay}>Close</Button>
         </>

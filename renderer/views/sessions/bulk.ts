@@ -1,7 +1,7 @@
 import type { SessionMark } from '#shared/contract-sessions';
 import type { SessionId } from '#shared/ids';
 import { isUnread, type SessionRow } from '#shared/session';
-import { isBusy } from '#shared/session-state';
+import { hasWorkToApply, isBusy } from '#shared/session-state';
 
 /** Which of many sessions something can be done to; what can be done to none of them is not offered. */
 export type Bulk = {
@@ -9,6 +9,8 @@ export type Bulk = {
   readonly pin: Marking | null;
   readonly read: Marking | null;
   readonly archive: Marking | null;
+  /** Those with work to apply, where there are several and all are of one repository. */
+  readonly integrate: readonly SessionId[];
   readonly discard: readonly SessionId[];
   readonly restore: readonly SessionId[];
 };
@@ -33,6 +35,8 @@ export function bulkOf(rows: readonly SessionRow[]): Bulk {
     const change = not.length > 0 ? not : of;
     return { as: not.length > 0 ? to : back, sessions: change.map(({ session }) => session) };
   };
+  const able = kept.filter(hasWorkToApply);
+  const isOne = new Set(able.map(({ repositoryPath }) => repositoryPath)).size === 1;
   return {
     stop: those(isBusy),
     pin: marking(kept, ({ pinned }) => pinned, 'pinned', 'unpinned'),
@@ -43,6 +47,7 @@ export function bulkOf(rows: readonly SessionRow[]): Bulk {
       'archived',
       'unarchived',
     ),
+    integrate: isOne && able.length > 1 ? able.map(({ session }) => session) : [],
     discard: kept.filter((row) => !isBusy(row)).map(({ session }) => session),
     restore: those(({ status }) => status === 'discarded'),
   };

@@ -4,6 +4,7 @@ import {
   CircleStop,
   FileDown,
   GitCompareArrows,
+  GitMerge,
   Mail,
   MailOpen,
   Pin,
@@ -23,6 +24,7 @@ import { IconButton } from '../../ui/button';
 import { askCompare } from './ask-compare';
 import { askDiscard } from './ask-discard';
 import { askExport } from './ask-export';
+import { askIntegrate } from './ask-integrate';
 import { type Bulk, bulkOf, comparedOf, MARK_WORDS, type Marking } from './bulk';
 import { clearSelection } from './selection';
 
@@ -55,7 +57,10 @@ export function SelectionBar(props: { rows: readonly SessionRow[]; keyed: boolea
   );
   useBulkCommands(bulk, props.rows, keyed);
   // It is never about the open session alone, so there is nothing to mistake it for wherever the keys are.
-  useCommands({ 'sessions.compare': compared && (() => askCompare(compared)) });
+  useCommands({
+    'sessions.compare': compared && (() => askCompare(compared)),
+    'sessions.integrate': bulk.integrate.length > 0 ? () => askIntegrate(bulk.integrate) : undefined,
+  });
   return (
     <div
       role="toolbar"
@@ -96,6 +101,16 @@ export function SelectionBar(props: { rows: readonly SessionRow[]; keyed: boolea
           onClick={() => askCompare(compared)}
         >
           <GitCompareArrows size={14} aria-hidden />
+        </BarButton>
+      ) : null}
+      {bulk.integrate.length > 0 ? (
+        <BarButton
+          label="Integrate…"
+          command="sessions.integrate"
+          keyed
+          onClick={() => askIntegrate(bulk.integrate)}
+        >
+          <GitMerge size={14} aria-hidden />
         </BarButton>
       ) : null}
       <BarButton label="Export…" command="session.export" keyed={keyed} onClick={() => askExport(props.rows)}>

@@ -5,12 +5,13 @@ import type { MenuEntry } from '../../ui/menu';
 import { askCompare } from './ask-compare';
 import { askDiscard } from './ask-discard';
 import { askExport } from './ask-export';
+import { askIntegrate } from './ask-integrate';
 import { bulkOf, comparedOf, MARK_WORDS, type Marking } from './bulk';
 
 /** What a right click on one of several selected sessions offers. */
 export function selectionEntries(rows: readonly SessionRow[]): readonly MenuEntry[] {
   const bulk = bulkOf(rows);
-  const { stop, restore, discard } = bulk;
+  const { stop, restore, discard, integrate } = bulk;
   const own = rows.filter(({ imported }) => !imported);
   const compared = comparedOf(own, null);
   return [
@@ -20,6 +21,13 @@ export function selectionEntries(rows: readonly SessionRow[]): readonly MenuEntr
       : []),
     ...markEntries(bulk, rows.length),
     ...(compared ? [entry('sessions.compare', 'Compare', () => askCompare(compared))] : []),
+    ...(integrate.length > 0
+      ? [
+          entry('sessions.integrate', countIn('Integrate…', integrate.length, rows.length), () =>
+            askIntegrate(integrate),
+          ),
+        ]
+      : []),
     entry('session.export', 'Export…', () => askExport(rows)),
     ...(restore.length > 0
       ? [

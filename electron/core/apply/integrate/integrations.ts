@@ -1,9 +1,11 @@
 import type { ApplyRecord } from '#shared/apply';
+import type { CommitId } from '#shared/ids';
 import { ok, type Result } from '#shared/result';
 import type { Unaccepted } from '../../shared-state/index';
 import type { Workspace } from '../../writing/index';
 import { type RunTools, standingApplies } from '../apply-run';
 import { readSides } from '../conflict-sides';
+import { importObjects } from '../execute/import-objects';
 import { type MergeRepository, openMergeRepository } from '../merge-repository';
 import type { PlanState } from '../plan/fingerprint';
 import { knownFor } from '../reuse/resolution-memory';
@@ -17,6 +19,10 @@ import { type RunIntegration, type RunIntegrationRefusal, runIntegration } from 
 export type Integrations = {
   /** What an integration would do; as the plan of an apply, it writes nothing and keeps no write waiting. */
   planIntegration(request: IntegrateRequest): Promise<Result<PlannedIntegration, IntegrateRefusal>>;
+  /** The workspace's files as they are and as they would be, as commits in the user's objects that nothing refers to. */
+  previewIntegration(
+    request: IntegrateRequest,
+  ): Promise<Result<{ readonly from: CommitId; readonly to: CommitId }, IntegrateRefusal>>;
   /** Writes all of it in one step, or refuses without having written anything. */
   integrate(
     request: RunIntegration,
@@ -39,15 +45,17 @@ export function createIntegrations({
   /** Keeps the state behind a fingerprint that is given out. */
   readonly remember: (fingerprint: string, state: PlanState) => void;
 }): Integrations {
+  const plan = (workspace: Workspace, mergeRepo: MergeRepository, request: IntegrateRequest) =>
+    planIntegration({
+      ...{ workspace, mergeRepo, request },
+      standingOf: (session) => standingApplies(tools.records, workspace, { session }),
+    });
   const open = (workspace: Workspace): Promise<MergeRepository> => openMergeRepository(home, workspace);
   return {
     async planIntegration(request) {
       const made = await lanes.read(request.repositoryPath, async (workspace) => {
         await using mergeRepo = await open(workspace);
-        const planned = await planIntegration({
-          ...{ workspace, mergeRepo, request },
-          standingOf: (session) => standingApplies(tools.records, workspace, { session }),
-        });
+        const planned = await plan(workspace, mergeRepo, request);
         if (!planned.ok) return planned;
         const { changes } = await unaccepted(workspace.commonDir);
         const steps = [];
@@ -56,10 +64,23 @@ export function createIntegrations({
         return ok({ ...planned.value, steps, unaccepted: [...changes] });
       });
       if (!made.ok) return made;
-      const { plan, state, steps, unaccepted: changes } = made.value;
-      remember(plan.fingerprint, state);
-      return ok({ ...plan, steps, unaccepted: changes });
+      const { state, steps, unaccepted: changes, ...prepared } = made.value;
+      remember(prepared.plan.fingerprint, state);
+      return ok({ ...prepared.plan, steps, unaccepted: changes });
     },
+    previewIntegration: (request) =>
+      lanes.read(request.repositoryPath, async (workspace) => {
+        await using mergeRepo = await open(workspace);
+        const planned = await plan(workspace, mergeRepo, request);
+        if (!planned.ok) return planned;
+        const { snapshot, inWorkspace, target } = planned.value;
+        const { before, after } = inWorkspace.worktree;
+        const from = await mergeRepo.commit(before, [snapshot.head]);
+        const to = await mergeRepo.commit(after, [from]);
+        const heads = request.sessions.map(({ head }) => head);
+        await importObjects(workspace, mergeRepo, [to], target.commit ? [target.commit, ...heads] : heads);
+        return ok({ from, to });
+      }),
     integrate: (request, watch = null) =>
       lanes.run<ApplyRecord, RunIntegrationRefusal>(request.repositoryPath, (workspace) =>
         whileWriting(workspace, () =>

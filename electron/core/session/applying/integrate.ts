@@ -4,6 +4,7 @@ import type { IntegrationPlan } from '#shared/integrate';
 import type { Refusal, RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import { type Applies, applyModeOf, type IntegrateRequest } from '../../apply';
+import { markGenerated, markHidden, readChangeset } from '../../changeset';
 import { openRepository, readRef } from '../../git';
 import type { CoreHandlers } from '../../handlers';
 import type { SharedStates } from '../../shared-state';
@@ -63,6 +64,17 @@ export function createIntegrate(options: {
           steps.push({ session: session.id, title, refusal: refused.get(session.id) ?? null, ...NOTHING });
       }
       return ok({ ...planned.value, ...ordered, steps });
+    },
+    async preview(input) {
+      const found = await inOrder(store, applies, plans, input);
+      if (!found.ok) return found;
+      const able = found.value.order.filter(({ id }) => findToApply(store, occupied, id).ok);
+      const request = requestFor(able, input);
+      const states = await applies.previewIntegration(request);
+      if (!states.ok) return states;
+      const { from, to } = states.value;
+      const read = await readChangeset(request.repositoryPath, { kind: 'between', from, to }, from, to);
+      return ok(await markGenerated(request.repositoryPath, await markHidden(request.repositoryPath, read)));
     },
     async run({ fingerprint, message = null, ...input }) {
       const found = await inOrder(store, applies, plans, input);

@@ -144,6 +144,7 @@ export function createSessionVerbs(
     },
     integrate: {
       plan: mending(lookingAround(integrating.plan)),
+      preview: mending(integrating.preview),
       run: mending(lookingAround(integrating.run)),
     },
     take: { plan: kept.reading(takes.plan), run: kept.reading(takes.run) },

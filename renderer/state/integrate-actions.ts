@@ -1,0 +1,46 @@
+import { appliedWords } from '#shared/applied-words';
+import { type ApplyRecord, countApplied } from '#shared/apply';
+import type { Changeset } from '#shared/changeset';
+import { counted, filesWords } from '#shared/counted';
+import type { IntegrationPlan } from '#shared/integrate';
+import type { Refusal } from '#shared/refusals';
+import type { Result } from '#shared/result';
+import { api } from '../api/client';
+import { offerUndo, undoApply } from './apply-actions';
+import { inTurn } from './in-turn';
+import { attempt, type Outcome, showRefusal } from './perform';
+
+/** Integrating several sessions: planning it, looking at what would come of it, and writing it. */
+
+export type IntegrateInput = Parameters<typeof api.integrate.plan>[0];
+
+/** What an integration would do. Writes nothing. */
+export function planIntegration(input: IntegrateInput): Promise<Result<IntegrationPlan, Refusal>> {
+  return api.integrate.plan(input);
+}
+
+/** What would be different in the workspace's files. */
+export function previewIntegration(input: IntegrateInput): Promise<Result<Changeset, Refusal>> {
+  return api.integrate.preview(input);
+}
+
+/** Writes what was planned. */
+export function runIntegration(
+  input: Parameters<typeof api.integrate.run>[0],
+): Promise<Outcome<ApplyRecord>> {
+  return attempt(() => inTurn(() => api.integrate.run(input)));
+}
+
+/** Says that an integration was done and offers the way back. */
+export function tellIntegrated(record: ApplyRecord): void {
+  const sessions = counted(record.integrates?.length ?? 1, 'session');
+  const undo = async () => {
+    const refusal = await undoApply(record.apply);
+    if (refusal) showRefusal(refusal);
+  };
+  offerUndo(
+    record,
+    `Integrated ${sessions}, ${filesWords(countApplied(record))}, ${appliedWords(record)}.`,
+    () => void undo(),
+  );
+}
