@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AgentId } from '#shared/ids';
 import { expectAccessible } from './accessible';
@@ -107,6 +107,50 @@ test('a plan is read from its file, judged, started, and followed to what is to 
   await expect(lane('Needs you')).toContainText('For you to do');
   await expectAccessible(page, 'started plan');
   await shoot('started-plan');
+
+  // Both together: the later one's conflict is resolved, and what would come of it is shown. Nothing is written yet.
+  await dialog.getByRole('button', { name: 'Integrate…' }).click();
+  const integrate = page.getByRole('dialog', { name: 'Integrate 2 Sessions' });
+  await expect(integrate.getByText('1 conflict in this order')).toBeVisible();
+  await expect(integrate.getByRole('button', { name: 'Resolve 1 conflict first' })).toBeDisabled();
+  await expect(integrate.getByText('1 conflict with “Add the price model”')).toBeVisible();
+  await expectAccessible(page, 'integration with a conflict');
+  await shoot('integrate-conflict');
+  // The user's own order, by key, and back.
+  const order = integrate.getByRole('list', { name: 'Order of the sessions' });
+  await order.getByRole('group', { name: '2. Show the total in the cart' }).focus();
+  await page.keyboard.press('Alt+ArrowUp');
+  await expect(order.getByRole('group', { name: '1. Show the total in the cart' })).toBeFocused();
+  await expect(integrate.getByText('1 conflict in this order, 1 in the proposed one.')).toBeVisible();
+  await integrate.getByRole('button', { name: 'Use Proposed Order' }).click();
+  await expect(order.getByRole('group', { name: '1. Add the price model' })).toBeVisible();
+  await integrate.getByRole('button', { name: /^The session’s/ }).click();
+  await expect(integrate.getByRole('button', { name: 'Use this result' })).toBeEnabled();
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await expect(integrate.getByRole('region', { name: 'preview' })).toContainText('made.txt');
+  await expect(integrate.getByRole('button', { name: /^Integrate 1 file into the workspace/ })).toBeEnabled();
+  await expectAccessible(page, 'integration');
+  await shoot('integrate');
+  await integrate.getByRole('button', { name: 'Cancel' }).click();
+
+  // Run one after the other they go together, and the third begins on both.
+  await page.keyboard.press('Shift+Alt+p');
+  await choose();
+  await dialog.getByRole('button', { name: 'Run T2 after T1' }).click();
+  await dialog.getByRole('button', { name: /^Start 3 tasks/i }).click();
+  await expect(lane('To review').getByRole('button')).toHaveCount(3, { timeout: 60_000 });
+  await dialog.getByRole('button', { name: 'Integrate…' }).click();
+  const all = page.getByRole('dialog', { name: 'Integrate 3 Sessions' });
+  await expect(all.getByText('No conflicts in this order, which is the proposed one.')).toBeVisible();
+  await expect(all.getByRole('group')).toHaveText([/Add the price model/, /Show the total/, /Tell of it/]);
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await expect(all).toBeHidden();
+  const made = () => readFile(join(repository, 'made.txt'), 'utf8').catch(() => null);
+  expect(await made()).toContain('Tell of it in the manual');
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
+  await expect.poll(made).toBeNull();
+  await page.keyboard.press('Shift+Alt+p');
+  await page.getByRole('list', { name: 'Started plans' }).getByRole('button').first().click();
   await lane('To review')
     .getByRole('button', { name: /Show the total/ })
     .click();

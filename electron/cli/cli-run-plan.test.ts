@@ -52,7 +52,7 @@ test('a plan is run from its file: independent tasks beside each other, the othe
   expect({ forecast, told }).toMatchObject({ forecast: { sessions: 3, pairs: 0, workspace: 0 } });
   // All three come in together, what the third began on before it, and go out in one step.
   const [one, two, three] = (result.tasks as { session: string }[]).slice(1, 4).map(({ session }) => session);
-  const ids = [three, one, two].map(String);
+  const ids = [three, two, one].map(String);
   const { code: dryCode, result: preview } = await place.json(['integrate', ...ids, '--dry-run']);
   expect({ dryCode, preview }).toMatchObject({
     dryCode: 0,

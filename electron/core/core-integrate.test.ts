@@ -21,15 +21,15 @@ test('finished sessions come in together in the order that conflicts least, and 
   const before = await repo.git('status', '--porcelain', '-uall');
   const sessions = [onFirst, first, other].map(({ session }) => session);
   const plan = expectOk(await app.core.integrate.plan({ ...PLAIN, sessions }));
-  expect(plan.proposed).toEqual([first.session, onFirst.session, other.session]);
+  expect(plan.proposed).toEqual([first.session, other.session, onFirst.session]);
   expect(plan.needs).toEqual([{ session: onFirst.session, on: first.session }]);
   expect(plan.pairs).toEqual([]);
   expect(
     plan.steps.map(({ session, files, conflicts }) => [session, files.map(({ path }) => path), conflicts]),
   ).toEqual([
     [first.session, ['a.txt'], []],
-    [onFirst.session, ['a.txt'], []],
     [other.session, [], [expect.objectContaining({ path: 'b.txt', oursFrom: 'edits' })]],
+    [onFirst.session, ['a.txt'], []],
   ]);
   // Nothing is written as long as one of them conflicts.
   const refused = await app.core.integrate.run({ ...PLAIN, sessions, fingerprint: null });
@@ -63,7 +63,7 @@ test('finished sessions come in together in the order that conflicts least, and 
     type: 'apply.done',
     apply: done.apply,
     files: 1,
-    together: [{ session: onFirst.session }, { session: other.session }],
+    together: [{ session: other.session }, { session: onFirst.session }],
   });
   expect(await app.core.apply.list({ session: null })).toHaveLength(1);
   expect(await app.core.apply.list({ session: other.session })).toMatchObject([

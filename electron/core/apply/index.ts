@@ -11,6 +11,7 @@ export { stageIds } from './conflict-sides';
 export type { ForecastPlaces } from './forecast/workspace';
 export type { UndoData } from './history/give-up-undo-data';
 export { applyModeOf, type IntegrateRequest } from './integrate/chain';
+export type { RunIntegration } from './integrate/run-integration';
 export type { ApplyRequest, PlanRefusal, RunRefusal, RunRequest, UndoRefusal } from './request';
 export type { WriteWatch } from './stoppable';
 export type { EditRequest, EditUnfit } from './worktree/edit-worktree';

@@ -11,7 +11,7 @@ import { bundleChild } from '../testing/bundle-child';
 import { commitUnwritten, foldNames } from '../testing/folding-names';
 import { testAtNight } from '../testing/test-at-night';
 import { type WorkspaceManifest, workspaceManifest } from '../testing/workspace-manifest';
-import { createApplies } from './index';
+import { applyModeOf, createApplies } from './index';
 
 /**
  * At night every step in every mode, and after each of them steps of recovery, in `merge` all of them. By day one kill for
@@ -182,6 +182,29 @@ test('a kill at any step of an undo that merges later edits loses none of them',
   expect(await readFile(join(scene.repo.path, 'edit.txt'), 'utf8')).toBe('one\n2\nthree\n4\n5\n');
   await killEverywhere(edited, { do: 'undo', apply: record.apply }, before, merged);
 }, 3_600_000);
+
+test.each(AT_NIGHT ? (['changes', 'squash', 'commits'] as const) : (['commits'] as const))(
+  'a kill at any step of integrating sessions as %s and of its undo loses nothing of any of them',
+  async (mode) => {
+    await using scene = await dirtyScene();
+    const files = { 'edit.txt': '1\n2\nthree\n4\n5\n', 'swap.md': 's\n', 'other/y.txt': 'y\n' };
+    const other = await scene.otherWork('other', files);
+    const as = applyModeOf(mode);
+    const sessions = [scene.request({ mode: as }), { ...other, mode: as }];
+    const request = { repositoryPath: scene.repo.path, mode, sessions, fingerprint: null, message: null };
+    const untouched = { ...(await save(scene, 'changes')), kinds: 'integrating ' };
+    const before = await scene.manifest();
+    const plainBefore = await outcomeOf(scene);
+    const record = expectOk(await scene.applies.integrate(request));
+    for (const { session } of sessions)
+      expect(await scene.applies.list(session)).toMatchObject([{ apply: record.apply, session }]);
+    const applied = { ...(await save(scene, 'changes')), kinds: 'integrating ' };
+    const after = await scene.manifest();
+    await killEverywhere(untouched, { do: 'integrate', request }, before, await outcomeOf(scene));
+    await killEverywhere(applied, { do: 'undo', apply: record.apply }, after, plainBefore);
+  },
+  3_600_000,
+);
 
 testAtNight(
   'a kill at any step of a rename of case alone, where a file system takes both names for one, loses nothing',

@@ -1,5 +1,5 @@
 import type { ApplyId } from '#shared/ids';
-import { createApplies, type RunRequest } from '../apply/index';
+import { createApplies, type RunIntegration, type RunRequest } from '../apply/index';
 
 /**
  * A process of its own that applies, undoes or recovers, and may be killed at a chosen step: `node apply-child.js
@@ -11,6 +11,7 @@ export type ApplyChildTask = {
   readonly killAt: number | string | null;
   readonly work:
     | { readonly do: 'run'; readonly request: RunRequest }
+    | { readonly do: 'integrate'; readonly request: RunIntegration }
     | { readonly do: 'undo'; readonly apply: ApplyId }
     | { readonly do: 'recover'; readonly repositoryPath: string };
 };
@@ -27,6 +28,8 @@ async function runTask({ home, killAt, work }: ApplyChildTask): Promise<void> {
   switch (work.do) {
     case 'run':
       return report(await applies.run(work.request));
+    case 'integrate':
+      return report(await applies.integrate(work.request));
     case 'undo':
       return report(await applies.undo(work.apply));
     case 'recover':

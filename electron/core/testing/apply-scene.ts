@@ -24,6 +24,8 @@ export type ApplyScene = AsyncDisposable & {
   work(files: Files, message?: string): Promise<CommitId>;
   /** Runs plain Git commands as the session's agent would, in a worktree of the branch, then answers its head. */
   inSession(...commands: string[][]): Promise<CommitId>;
+  /** Another session that began on the base and committed these files; the request to apply it. */
+  otherWork(name: string, files: Files): Promise<ApplyRequest>;
   /** Where the data folder keeps the workspace's transactions. */
   transactions(): Promise<string>;
   /** Bytes of a conflict's stage, which may be a state of the workspace that the user's repository does not have. */
@@ -82,6 +84,20 @@ export async function applyScene(
     base,
     branch,
     request,
+    otherWork: async (name, changes) => {
+      const folder = join(repo.parent, name);
+      await repo.git('worktree', 'add', '-q', '-b', `understory/${name}`, folder, base);
+      await repo.write(
+        Object.fromEntries(Object.entries(changes).map(([path, entry]) => [`../${name}/${path}`, entry])),
+      );
+      await repo.git('-C', folder, 'add', '-A');
+      await repo.git('-C', folder, 'commit', '-q', '--allow-empty', '-m', name);
+      return request({
+        ...{ session: SessionId.parse(`session${name}`), title: `Do ${name}` },
+        head: CommitId.parse(await repo.git('-C', folder, 'rev-parse', 'HEAD')),
+        branch: `refs/heads/understory/${name}`,
+      });
+    },
     transactions: async () => {
       const gitDir = await repo.git('rev-parse', '--absolute-git-dir');
       return transactionsOfWorkspace(home, gitDir);

@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { countPlanned } from '#shared/apply';
 import { counted, filesWords } from '#shared/counted';
 import { describeSharedChange } from '#shared/describe-shared-change';
@@ -11,6 +11,7 @@ import { tellIntegrated } from '../../state/integrate-actions';
 import { closeOverlay } from '../../state/navigation';
 import { Button } from '../../ui/button';
 import { LabelledCheckbox } from '../../ui/checkbox';
+import { classNames } from '../../ui/class-names';
 import { Dialog } from '../../ui/dialog';
 import { EmptyState } from '../../ui/empty-state';
 import { Notice } from '../../ui/notice';
@@ -27,14 +28,19 @@ import { type Integration, useIntegration } from './use-integration';
 
 /** Brings the work of several sessions to the workspace together: their order, conflicts and result first, then one button. */
 export function IntegrateDialog(props: { sessions: readonly SessionId[] }) {
+  const [first, ...others] = props.sessions;
+  return first ? <Integrating sessions={[first, ...others]} /> : null;
+}
+
+function Integrating(props: { sessions: readonly [SessionId, ...SessionId[]] }) {
   const integration = useIntegration(props.sessions, (record) => {
     closeOverlay();
     tellIntegrated(record);
   });
   const { made, known, running, resolving } = integration;
   const [stopping, setStopping] = useState(false);
-  const first = known?.steps[0]?.session ?? props.sessions[0];
-  const progress = useProgress(first ?? ('' as SessionId), running);
+  const first = known?.steps[0]?.session ?? integration.shown;
+  const progress = useProgress(first, running);
   const open = known?.steps.reduce((count, { conflicts }) => count + conflicts.length, 0) ?? 0;
   const flow = useFlow(known, integration.current);
   const unfinished = known?.steps.some((step) => step.unfinished !== null) ?? false;
@@ -46,12 +52,10 @@ export function IntegrateDialog(props: { sessions: readonly SessionId[] }) {
     made.steps.every(({ refusal }) => refusal === null) &&
     (!unfinished || integration.unfinished) &&
     (integration.message === null || integration.message.trim() !== '');
-  const wasWide = useRef(false);
-  if (made) wasWide.current = open > 0;
-  const wide = open > 0 || (made === null && wasWide.current && resolving.listed.length > 0);
+  const wide = open > 0;
   const stop = () => {
     setStopping(true);
-    if (first) void stopWriting(first);
+    void stopWriting(first);
   };
   return (
     <Dialog
@@ -92,33 +96,32 @@ export function IntegrateDialog(props: { sessions: readonly SessionId[] }) {
         </>
       }
     >
-      <div className="h-full min-h-0">
-        {wide && integration.current ? (
+      <div
+        className={classNames(
+          'h-full min-h-0',
+          !wide && 'grid grid-cols-[clamp(280px,30vw,400px)_minmax(0,1fr)] border-t border-line',
+        )}
+      >
+        <div className={wide ? 'h-full' : 'min-h-0 overflow-y-auto border-r border-line px-4 py-3'}>
           <ConflictPanes
-            session={integration.current}
+            session={integration.shown}
             flow={flow}
             resolving={resolving}
             asking={null}
-            shown
+            shown={wide}
             disabled={running}
             onTake={integration.take}
           >
             <Choices integration={integration} unfinished={unfinished} />
           </ConflictPanes>
+        </div>
+        {wide ? null : made ? (
+          <PreviewPane session={integration.shown} plan={made} input={integration.input} />
         ) : (
-          <div className="grid h-full min-h-0 grid-cols-[clamp(280px,30vw,400px)_minmax(0,1fr)] border-t border-line">
-            <div className="@container min-h-0 overflow-y-auto border-r border-line px-4 py-3">
-              <Choices integration={integration} unfinished={unfinished} />
-            </div>
-            {made && first && open === 0 ? (
-              <PreviewPane session={first} plan={made} input={integration.input} />
-            ) : (
-              <div className="min-h-0">
-                {integration.planning.state === 'planning' ? (
-                  <EmptyState title="" icon={<Spinner label="Planning" />} />
-                ) : null}
-              </div>
-            )}
+          <div className="min-h-0">
+            {integration.planning.state === 'planning' ? (
+              <EmptyState title="" icon={<Spinner label="Planning" />} />
+            ) : null}
           </div>
         )}
       </div>

@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp, GripVertical, X } from 'lucide-react';
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react';
 import { countPlanned } from '#shared/apply';
 import { counted, filesWords } from '#shared/counted';
 import { displayPath } from '#shared/display-path';
@@ -25,16 +25,25 @@ export function StepList(props: {
 }) {
   const { plan, disabled, onOrder } = props;
   const list = useRef<HTMLOListElement>(null);
+  const follows = useRef<SessionId | null>(null);
   const [dragged, setDragged] = useState<SessionId | null>(null);
   const order = plan.steps.map(({ session }) => session);
   const open = plan.steps.findIndex(({ conflicts }) => conflicts.length > 0);
   const rows = () => [...(list.current?.querySelectorAll<HTMLElement>('[data-step]') ?? [])];
   const focus = (at: number) => rows()[Math.max(0, Math.min(at, order.length - 1))]?.focus();
+  // The new order is shown once it is planned; what was moved by key has the focus there.
+  const key = order.join();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is about the order alone
+  useLayoutEffect(() => {
+    const at = follows.current ? order.indexOf(follows.current) : -1;
+    follows.current = null;
+    if (at !== -1) focus(at);
+  }, [key]);
   const move = (session: SessionId, to: number) => {
     const next = moved(order, session, to);
     if (disabled || next === order) return;
+    follows.current = session;
     onOrder(next);
-    requestAnimationFrame(() => focus(next.indexOf(session)));
   };
   const onKey = (event: KeyboardEvent, session: SessionId, at: number) => {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.shiftKey) return;

@@ -14,8 +14,12 @@ import { orderKey } from './order';
  * what a later one meets depends on what was decided before it. A choice for one therefore forgets those for the sessions
  * after it; they are taken over again where their conflicts turn out to be the same.
  */
-export function useIntegration(all: readonly SessionId[], onDone: (record: ApplyRecord) => void) {
-  const [sessions, setSessions] = useState(all);
+export function useIntegration(
+  all: readonly [SessionId, ...SessionId[]],
+  onDone: (record: ApplyRecord) => void,
+) {
+  const [first] = all;
+  const [sessions, setSessions] = useState<readonly SessionId[]>(all);
   const [mode, setMode] = useState<IntegrateMode>('changes');
   /** Null: as it is proposed. */
   const [order, setOrder] = useState<readonly SessionId[] | null>(null);
@@ -26,8 +30,9 @@ export function useIntegration(all: readonly SessionId[], onDone: (record: Apply
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const chosen = useRef(new Map<SessionId, Resolution[]>());
   const costs = useRef(new Map<string, number>());
+  const shown = current ?? sessions[0] ?? first;
   const resolving = useResolving({
-    session: current ?? sessions[0] ?? ('' as SessionId),
+    session: shown,
     operation: 'apply',
     mode: mode === 'commits' ? 'rebase' : mode,
     target: null,
@@ -93,6 +98,8 @@ export function useIntegration(all: readonly SessionId[], onDone: (record: Apply
   };
   return {
     ...{ sessions, mode, planning, made, known, current, resolving, running, refusal, message, unfinished },
+    /** Of which conflicts are shown, or would be. */
+    shown,
     /** Whether the order is the user's own. */
     ownOrder: order !== null,
     costs: new Map(

@@ -34,7 +34,7 @@ test('of another tool’s session one can only be done with it', () => {
   });
   const { archive, ...others } = bulkOf([imported]);
   expect(archive).toEqual({ as: 'archived', sessions: ['import11'] });
-  expect(others).toEqual({ stop: [], pin: null, read: null, discard: [], restore: [] });
+  expect(others).toEqual({ stop: [], pin: null, read: null, integrate: [], discard: [], restore: [] });
 });
 
 test('several are compared with each other, a single one with the open session, and none with itself', () => {

@@ -10,7 +10,7 @@ import { clearSelection, NOTHING_CHOSEN, select, selection } from './selection';
 vi.hoisted(() => Object.assign(globalThis, { sessionStorage: { getItem: () => null } }));
 
 const [a, b, x] = ['aaaaaaaa', 'bbbbbbbb', 'xxxxxxxx'].map((id) => ({
-  ...{ session: SessionId.parse(id), status: 'ready' },
+  ...{ session: SessionId.parse(id), status: 'ready', kind: 'local' },
 })) as [SessionRow, SessionRow, SessionRow];
 
 beforeEach(() => vi.stubGlobal('window', { understoryHost: { platform: 'linux' } }));

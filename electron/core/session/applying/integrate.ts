@@ -143,7 +143,9 @@ async function inOrder(
   const tips = new Map(sides.map(({ session, tip }) => [session, tip]));
   const needs = await needsAmong(git, rows, tips, plans);
   const pairs = await applies.forecast(repositoryPath, sides);
-  const proposed = proposeOrder(rows, needs, pairs);
+  // Named in whatever order, the same is proposed: ids begin with when they were made.
+  const asMade = rows.toSorted((a, b) => (a.session < b.session ? -1 : 1));
+  const proposed = proposeOrder(asMade, needs, pairs);
   const place = new Map(proposed.map((id, at) => [id, at]));
   const ordered =
     order === 'given' ? found : found.toSorted((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0));
