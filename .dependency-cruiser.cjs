@@ -21,6 +21,7 @@ const VIEWS = [
   'conflicts',
   'plan',
   'apply',
+  'integrate',
   'applies',
   'housekeeping',
   'session',

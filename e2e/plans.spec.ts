@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { AgentId } from '#shared/ids';
 import { expectAccessible } from './accessible';
 import { expect, test } from './fixture';
+import { expectInside } from './outside';
 
 const PLAN = `---
 understory: 1
@@ -49,6 +50,17 @@ test('a plan is read from its file, judged, started, and followed to what is to 
       await ui.theme(theme);
       await page.screenshot({ path: join('test-results', 'screenshots', `${name}-${theme}.png`) });
     }
+  };
+  const atSizes = async (name: string) => {
+    for (const size of [
+      { width: 1024, height: 700 },
+      { width: 1920, height: 1200 },
+    ]) {
+      await page.setViewportSize(size);
+      await expectInside(page, `${name} at ${size.width}×${size.height}`);
+      await shoot(`${name}-${size.width}`);
+    }
+    await page.setViewportSize({ width: 1200, height: 800 });
   };
   await page.keyboard.press('Shift+Alt+p');
   await expect(page.getByRole('dialog', { name: 'Plans' })).toBeVisible();
@@ -115,7 +127,7 @@ test('a plan is read from its file, judged, started, and followed to what is to 
   await expect(integrate.getByRole('button', { name: 'Resolve 1 conflict first' })).toBeDisabled();
   await expect(integrate.getByText('1 conflict with “Add the price model”')).toBeVisible();
   await expectAccessible(page, 'integration with a conflict');
-  await shoot('integrate-conflict');
+  await atSizes('integrate-conflict');
   // The user's own order, by key, and back.
   const order = integrate.getByRole('list', { name: 'Order of the sessions' });
   await order.getByRole('group', { name: '2. Show the total in the cart' }).focus();
@@ -130,7 +142,7 @@ test('a plan is read from its file, judged, started, and followed to what is to 
   await expect(integrate.getByRole('region', { name: 'preview' })).toContainText('made.txt');
   await expect(integrate.getByRole('button', { name: /^Integrate 1 file into the workspace/ })).toBeEnabled();
   await expectAccessible(page, 'integration');
-  await shoot('integrate');
+  await atSizes('integrate');
   await integrate.getByRole('button', { name: 'Cancel' }).click();
 
   // Run one after the other they go together, and the third begins on both.
