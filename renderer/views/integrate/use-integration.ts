@@ -124,7 +124,7 @@ export function useIntegration(
     },
     leaveOut(session: SessionId) {
       const left = sessions.filter((one) => one !== session);
-      const rest = order && order.filter((one) => one !== session);
+      const rest = order?.filter((one) => one !== session) ?? null;
       setSessions(left);
       setOrder(rest);
       begin({ sessions: left, order: rest });
