@@ -33,6 +33,12 @@ export const planVerbs = {
     Plan,
     [refusals.planNotRead, refusals.baseUnknown, ...troubleReasons],
   ),
+  /** A plan that was edited, as it is judged now: its overlaps, circles and how ready its tasks are. Nothing is kept. */
+  judge: verb(
+    z.object({ plan: Plan, path: z.string().nullable(), base: z.string().max(4096).nullable() }),
+    Plan,
+    [refusals.baseUnknown, ...troubleReasons],
+  ),
   /** Those that were started, oldest first. */
   list: question(nothing, z.array(StartedPlan)),
   watch: stream(nothing, z.array(StartedPlan)),

@@ -6,6 +6,7 @@ import { SessionKind } from './events';
 import { FoldedText } from './folded-text';
 import { CommentId, NextPromptId, RepositoryId, SessionId } from './ids';
 import { LONGEST_PROMPT } from './next-prompt';
+import { Plan, TaskKey } from './plan';
 
 /** A longer prompt could not be sent, and nothing else that is written is longer. */
 const Text = z.string().max(LONGEST_PROMPT);
@@ -61,6 +62,18 @@ export const KeptDraft = z.discriminatedUnion('of', [
     words: Words,
   }),
   z.object({ of: z.literal('message'), session: SessionId, mode: ApplyMode, text: Text }),
+  /** A plan that was edited, and not started yet. */
+  z.object({
+    of: z.literal('plan'),
+    /** The window's own name of it. */
+    id: z.string().min(1).max(64),
+    repository: RepositoryId,
+    /** The files that it was read from. */
+    names: z.array(z.string().max(4096)).max(1000),
+    plan: Plan,
+    left: z.array(TaskKey),
+    editedAt: z.iso.datetime(),
+  }),
 ]);
 export type KeptDraft = z.infer<typeof KeptDraft>;
 
@@ -79,5 +92,7 @@ export function keptDraftKey(draft: KeptDraft): string {
       return `${draft.of} ${draft.id}`;
     case 'message':
       return `${draft.of} ${draft.session} ${draft.mode}`;
+    case 'plan':
+      return `${draft.of} ${draft.id}`;
   }
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Plan, TaskKey } from '#shared/plan';
 import type { StartedPlan } from '#shared/started-plan';
-import { madeTask } from './testing/made-plan';
+import { madeTask } from '#shared/testing/made-task';
 import { expectOk, type TestCore, testCore } from './testing/test-core';
 import { testRepo } from './testing/test-repo';
 

@@ -1,5 +1,7 @@
 import { rename } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import { type Plan, type PlanTask, TaskKey } from '#shared/plan';
+import { madeTask, planOfTasks } from '#shared/testing/made-task';
 import { expectOk, testCore } from './testing/test-core';
 import { testRepo } from './testing/test-repo';
 
@@ -33,4 +35,32 @@ test('a plan is judged by the files of the base that is asked for, else of its o
   await rename(repo.path, `${repo.path}-away`);
   expect(await read({})).toMatchObject({ refusal: { code: 'repository-missing' } });
   await rename(`${repo.path}-away`, repo.path);
+});
+
+test('a plan that was edited is judged again: who meets, what waits in a circle, and what its tasks lack now', async () => {
+  await using repo = await testRepo();
+  await using app = await testCore();
+  await repo.write({ 'src/a.ts': 'x' });
+  await repo.commit('a');
+  const files = (path: string) => [
+    { path, role: 'writes' as const, isNew: null, place: { file: 0, line: 1 } },
+  ];
+  const checked = { checks: ['npm test'] };
+  const tasks = [
+    madeTask('T1', { ...checked, files: files('src/a.ts') }),
+    madeTask('T2', { ...checked, title: 'Update the rows', files: files('src/b.ts') }),
+  ];
+  const judge = async (plan: Plan) =>
+    expectOk(await app.core.plans.judge({ plan, path: repo.path, base: null }));
+  const plan = planOfTasks(tasks);
+  const first = await judge({
+    ...plan,
+    problems: [{ code: 'no-acceptance', level: 'warn', task: TaskKey.parse('T1'), place: null, about: [] }],
+  });
+  expect(first.problems.map(({ code, task }) => `${task} ${code}`)).toEqual(['T2 missing-file']);
+  const renamed = planOfTasks([tasks[0], { ...tasks[1], files: files('src/a.ts') }] as PlanTask[]);
+  const meeting = await judge(renamed);
+  expect([meeting.problems, meeting.overlaps.map((one) => one.about)]).toEqual([[], [['src/a.ts']]]);
+  const circle = await judge({ ...renamed, edges: planOfTasks([], ['T1<T2', 'T2<T1']).edges });
+  expect(circle.problems).toMatchObject([{ code: 'cycle', level: 'stop', about: ['T1', 'T2'] }]);
 });

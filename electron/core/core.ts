@@ -164,7 +164,7 @@ function verbsOf(
       readingAt: createReadingAt(parts.copies),
       resources: ports.resources,
     }),
-    plans: createPlanVerbs({ ...parts, running, clock: ports.clock, read: createReadPlan(parts) }),
+    plans: createPlanVerbs({ ...parts, running, clock: ports.clock, reading: createReadPlan(parts) }),
     variants: createVariantVerbs({
       ...parts,
       begin: (input, origin, base) => beginSession(StartSession.parse(input), parts, origin, { base }),

@@ -38,6 +38,11 @@ export function readPlanFiles(files: readonly HandedFile[], path: string) {
   );
 }
 
+/** A plan that was edited, as it is judged now by the repository's files at HEAD. */
+export function judgePlan(plan: Plan, path: string) {
+  return attempt(() => api.plans.judge({ plan, path, base: null }));
+}
+
 /** Starts the chosen tasks of a plan with an agent; the settings say how else their sessions are. */
 export function startPlan(wanted: {
   readonly repository: RepositoryId;

@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { type Ref, useId } from 'react';
 import { classNames } from './class-names';
 
 /** Several lines of text with a label above. */
@@ -14,6 +14,7 @@ export function TextArea(props: {
   autoFocus?: boolean;
   /** What is wrong with it, announced and drawn below. */
   problem?: string | null;
+  ref?: Ref<HTMLTextAreaElement>;
 }) {
   const id = useId();
   const { problem, hint } = props;
@@ -24,6 +25,7 @@ export function TextArea(props: {
       </label>
       <textarea
         id={id}
+        ref={props.ref}
         aria-describedby={problem || hint ? `${id}-notes` : undefined}
         aria-invalid={problem ? true : undefined}
         disabled={props.disabled}

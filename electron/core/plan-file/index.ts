@@ -5,6 +5,7 @@ import type { DataPlanWishes } from './data-formats/data-plan';
 import { notRead } from './not-read';
 import { LARGEST_PLAN, type PlanFile } from './plan-text';
 
+export { concludeAgain } from './conclude-again';
 export type { PlanFile } from './plan-text';
 export { baseTree } from './readiness/base-tree';
 export { judgeReadiness } from './readiness/readiness';

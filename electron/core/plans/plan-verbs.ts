@@ -22,14 +22,14 @@ export function createPlanVerbs({
   store,
   repositories,
   clock,
-  read,
+  reading,
 }: {
   readonly plans: PlanStore;
   readonly running: Pick<RunningPlans, 'advance'>;
   readonly store: SessionStore;
   readonly repositories: Pick<Repositories, 'get'>;
   readonly clock: Clock;
-  readonly read: CoreHandlers['plans']['read'];
+  readonly reading: Pick<CoreHandlers['plans'], 'read' | 'judge'>;
 }): CoreHandlers['plans'] {
   const shown = (kept: KeptPlan): StartedPlan => startedPlan(kept, rowsOf(store, kept.id));
   const list = () => plans.all().map(shown);
@@ -55,7 +55,7 @@ export function createPlanVerbs({
     return ok(shown(plans.get(id) ?? kept.value));
   };
   return {
-    read,
+    ...reading,
     list: async () => list(),
     watch: (_input, signal) =>
       followValue(signal, {

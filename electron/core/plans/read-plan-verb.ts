@@ -5,31 +5,31 @@ import type { Agents } from '../agents';
 import { findPersona } from '../custom-agents';
 import { type Git, openRepository, resolveCommit, treeEntries } from '../git';
 import type { CoreHandlers } from '../handlers';
-import { baseTree, judgeReadiness, readPlan } from '../plan-file';
+import { baseTree, concludeAgain, judgeReadiness, readPlan } from '../plan-file';
 import type { Ports } from '../ports';
 import { workspaceTrouble } from '../workspace-pin';
 
 /** More bases and custom agents than that are not looked up. */
 const MOST_NAMES = 50;
 
-/** The verb that reads plans. Nothing that a plan says is run, and nothing that it names is opened. */
+/** The verbs that read plans and judge them. Nothing that a plan says is run, and nothing that it names is opened. */
 export function createReadPlan({
   ports: { home, userHome },
   agents,
 }: {
   readonly ports: Pick<Ports, 'home' | 'userHome'>;
   readonly agents: Pick<Agents, 'list'>;
-}): CoreHandlers['plans']['read'] {
-  return async ({ files, path, base, grain, tag }) => {
-    const contents = files.map(({ name, content }) => ({ name, bytes: Buffer.from(content, 'base64') }));
-    const read = await readPlan(contents, { grain, tag });
-    if (!read.ok) return read;
-    const plan = read.value;
+}): Pick<CoreHandlers['plans'], 'read' | 'judge'> {
+  /** With what its repository and the agents here say of it. */
+  const judged = async (
+    plan: Plan,
+    { path, base }: { readonly path: string | null; readonly base: string | null },
+  ) => {
     const trouble = path === null ? null : await workspaceTrouble(home, path);
     if (trouble) return refuse(trouble);
     const git = path === null ? null : openRepository(path);
     if (git && base !== null && (await resolveCommit(git, base)) === null)
-      return refuse({ code: 'base-unknown', base });
+      return refuse({ code: 'base-unknown' as const, base });
     const commit = git ? await commitOf(git, base ?? plan.defaults.base) : null;
     const places = path === null || commit === null ? null : { repository: path, commit, userHome };
     const problems = judgeReadiness(plan, {
@@ -45,6 +45,14 @@ export function createReadPlan({
       ),
     });
     return ok({ ...plan, problems: [...plan.problems, ...problems] });
+  };
+  return {
+    async read({ files, path, base, grain, tag }) {
+      const contents = files.map(({ name, content }) => ({ name, bytes: Buffer.from(content, 'base64') }));
+      const read = await readPlan(contents, { grain, tag });
+      return read.ok ? judged(read.value, { path, base }) : read;
+    },
+    judge: ({ plan, path, base }) => judged(concludeAgain(plan), { path, base }),
   };
 }
 

@@ -1,17 +1,5 @@
-import { PlanTask, TaskKey } from '#shared/plan';
+import { madeTask } from '#shared/testing/made-task';
 import type { FieldKey, PlanLine, ReadPhase, ReadPlan, ReadTask } from '../plan-file/read-task';
-
-/** A task that says nothing but its name; `said` is what it says beside that. */
-export function madeTask(key: string, said: Partial<PlanTask> = {}): PlanTask {
-  const place = { file: 0, line: 1 };
-  return PlanTask.parse({
-    ...{ key: TaskKey.parse(key), id: key, title: key, text: '', place, mark: 'open', kind: 'work' },
-    ...{ optional: false, parallel: false, phase: null, labels: [], acceptance: [], checks: [], files: [] },
-    ...{ constraints: [], nonGoals: [], steps: [], agent: null, customAgent: null, model: null },
-    ...{ base: null, priority: null, inferred: [] },
-    ...said,
-  });
-}
 
 const NO_DEFAULTS: ReadPlan['defaults'] = {
   ...{ agent: null, customAgent: null, model: null, base: null, maxParallel: null },

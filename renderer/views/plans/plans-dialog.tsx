@@ -2,7 +2,6 @@ import { useEffect, useState } from 'react';
 import { counted } from '#shared/counted';
 import { displayPath } from '#shared/display-path';
 import type { PlanId } from '#shared/ids';
-import type { Plan } from '#shared/plan';
 import type { Refusal } from '#shared/refusals';
 import type { Repository } from '#shared/repository';
 import type { StartedPlan } from '#shared/started-plan';
@@ -15,15 +14,17 @@ import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { Notice } from '../../ui/notice';
 import { RefusalText } from '../../ui/refusal-text';
+import { EditedPlans } from './edited-plans';
 import { PlanFilesField } from './plan-files-field';
 import { PlanToStart } from './plan-to-start';
 import { StartedLanes } from './started-lanes';
+import type { OpenedPlan } from './use-plan-edits';
 
 /** Plans of a repository: those that were started, and a way to start another one from its files. */
 export function PlansDialog(props: { repository: Repository; handed: readonly File[] }) {
   const { repository, handed } = props;
   const started = valueOr(useStartedPlans(), []).filter((plan) => plan.repository === repository.id);
-  const [read, setRead] = useState<{ plan: Plan; names: readonly string[] } | null>(null);
+  const [read, setRead] = useState<OpenedPlan | null>(null);
   const [open, setOpen] = useState<PlanId | null>(null);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const shown = started.find(({ id }) => id === open) ?? null;
@@ -48,7 +49,7 @@ export function PlansDialog(props: { repository: Repository; handed: readonly Fi
     return (
       <PlanToStart
         repository={repository}
-        {...read}
+        opened={read}
         onBack={() => setRead(null)}
         onStarted={(plan) => {
           setRead(null);
@@ -72,6 +73,7 @@ export function PlansDialog(props: { repository: Repository; handed: readonly Fi
             <RefusalText refusal={refusal} />
           </Notice>
         ) : null}
+        <EditedPlans repository={repository.id} onOpen={setRead} />
         {started.length > 0 ? (
           <ul aria-label="Started plans" className="flex flex-col gap-1">
             {started.toReversed().map((plan) => (

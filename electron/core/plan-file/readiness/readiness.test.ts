@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Plan, PlanPath, PlanTask } from '#shared/plan';
-import { madeTask } from '../../testing/made-plan';
+import { madeTask } from '#shared/testing/made-task';
 import { baseTree } from './base-tree';
 import { judgeReadiness, type Surroundings } from './readiness';
 
