@@ -58,4 +58,28 @@ test('an agent reviews a session’s changes, and the user accepts, sends and di
     await page.getByRole('button', { name: 'Start on its result' }).isDisabled();
     await shoot(page, 'review-session');
   });
+
+  await test.step('another template is chosen, read, and edited as one’s own', async () => {
+    await ui.sessions.row(/^Give regular/).click();
+    await page.keyboard.press('Shift+Alt+S');
+    const dialog = page.getByRole('dialog', { name: /^Start on the result of/ });
+    const told = dialog.getByRole('region', { name: 'What its agent is told' });
+    await expect(told).toContainText('Review the changes that are described below');
+    await expect(told).toContainText('> Give regular customers a discount');
+    await shoot(page, 'start-on-result');
+    await dialog.getByRole('combobox', { name: 'Template' }).click();
+    await page.getByRole('option', { name: 'Document' }).click();
+    await dialog.getByRole('button', { name: 'Edit Template' }).click();
+    await dialog
+      .getByRole('textbox', { name: 'Template' })
+      .fill('---\nname: Handbook\n---\nWrite the handbook of {{title}}.');
+    await shoot(page, 'edit-template');
+    await dialog.getByRole('button', { name: 'Save Template' }).click();
+    await expect(told).toContainText('Write the handbook of Give regular customers a discount.');
+    await dialog.getByRole('button', { name: 'Start', exact: true }).click();
+    await expect(page.getByRole('region', { name: 'Begun on a result' })).toContainText(
+      'Give regular customers',
+    );
+    await ui.sessions.expectEnded(/^Handbook: Give regular/);
+  });
 });

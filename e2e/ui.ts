@@ -9,6 +9,7 @@ export const dialogKeys = {
   update: 'ControlOrMeta+Shift+U',
   rename: 'F2',
   continue: 'ControlOrMeta+Alt+C',
+  'start on its result': 'Shift+Alt+S',
   discard: 'ControlOrMeta+Backspace',
   history: 'ControlOrMeta+Shift+Y',
   'past applies': 'ControlOrMeta+Shift+A',

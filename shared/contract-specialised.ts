@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { readReasons, startReasons, turnReasons } from './contract-reasons';
-import { verb } from './contract-verbs';
+import { done, verb } from './contract-verbs';
 import { ReviewRead } from './finding';
 import { CommitId, RepositoryId, SessionId } from './ids';
 import { refusals } from './refusals';
 import { SessionRow, StartSession } from './session';
-import { TemplateName } from './specialised';
+import { LONGEST_TEMPLATE, Template, TemplateFrom, TemplateName } from './specialised';
 
 const r = refusals;
 const ref = z.string().min(1).max(4096);
@@ -30,13 +30,41 @@ export type ResultToStartOn = z.infer<typeof ResultToStartOn>;
 
 const start = StartSession.shape;
 
+const template = { template: TemplateName, from: TemplateFrom.default('own') };
+
+const resultReasons = [
+  r.sessionUnknown,
+  r.sessionBusy,
+  r.sessionDiscarded,
+  r.sessionNewer,
+  r.repositoryUnknown,
+  r.baseUnknown,
+  ...readReasons,
+] as const;
+
 /** Work on the results of other sessions, and reviews of them. */
 export const specialisedVerbs = {
+  /** The templates that there are for a result: the user's own, those of the app, and those of the repository as the result's base has them. */
+  templates: verb(z.object({ on: ResultToStartOn }), z.array(Template), [...resultReasons]),
+  /** What a template tells a session that begins on a result. Nothing is begun. */
+  look: verb(
+    z.object({ on: ResultToStartOn, ...template }),
+    z.object({ prompt: z.string(), template: Template, from: CommitId, files: z.number().int() }),
+    [...resultReasons, r.templateUnknown],
+  ),
+  /** Writes a template of the user's own, which stands for one of the app's of that name; null: that one counts again. */
+  editTemplate: verb(
+    z.object({ template: TemplateName, text: z.string().min(1).max(LONGEST_TEMPLATE).nullable() }),
+    done,
+    [r.diskFull, r.notWritable],
+  ),
   /** Begins a session on a result, by a template. What is null or absent is as the template says, else as the other session has it. */
   start: verb(
     z.object({
       on: ResultToStartOn,
-      template: TemplateName,
+      ...template,
+      /** The fingerprint of the template that the user was shown; one of the repository does not go unseen. */
+      shown: z.string().nullable().default(null),
       agent: start.agent.nullable().default(null),
       model: start.model,
       customAgent: start.customAgent,
@@ -54,6 +82,7 @@ export const specialisedVerbs = {
       r.objectsMissing,
       r.nothingToReview,
       r.templateUnknown,
+      r.templateNotShown,
     ],
   ),
   /** What a review found, as it was read last; null: nothing has been read yet. */

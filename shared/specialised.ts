@@ -17,6 +17,44 @@ export type TemplateName = z.infer<typeof TemplateName>;
 export const BuiltInTemplate = z.enum(['review', 'refactor', 'test', 'document']);
 export type BuiltInTemplate = z.infer<typeof BuiltInTemplate>;
 
+/** Where a template comes from. `own`: the user's, or one that comes with the app; the user's counts where both have a name. */
+export const TemplateFrom = z.enum(['own', 'repository']);
+export type TemplateFrom = z.infer<typeof TemplateFrom>;
+
+/** What is wrong with a template's file. */
+export const TemplateProblem = z.enum([
+  'no-front-matter',
+  'front-matter-broken',
+  'kind-unknown',
+  'empty',
+  'too-long',
+]);
+export type TemplateProblem = z.infer<typeof TemplateProblem>;
+
+/** A template as it can be chosen. */
+export const Template = z.object({
+  name: TemplateName,
+  from: TemplateFrom,
+  /** The user's own file; absent: it comes with the app, or from the repository. */
+  edited: z.boolean(),
+  /** What it calls itself. */
+  title: z.string(),
+  description: z.string().nullable(),
+  kind: TemplateKind,
+  /** What it wants its session to run as; null: nothing in particular. */
+  agent: z.string().nullable(),
+  model: z.string().nullable(),
+  customAgent: z.string().nullable(),
+  /** Its file's text, and what identifies it; empty where it cannot be read. */
+  text: z.string(),
+  fingerprint: z.string(),
+  problems: z.array(TemplateProblem),
+});
+export type Template = Readonly<z.infer<typeof Template>>;
+
+/** As much as a template's file may have, in characters. */
+export const LONGEST_TEMPLATE = 64 * 1024;
+
 /** The result that a session begins on: another session's, or commits that were named; and by which template. */
 export const OnResult = z.object({
   /** Null: commits that were named. */

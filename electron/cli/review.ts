@@ -8,7 +8,7 @@ import { countFindings, type ReviewRead, weighs } from '#shared/finding';
 import type { RepositoryId } from '#shared/ids';
 import { Isolation } from '#shared/sandbox';
 import type { SessionRow } from '#shared/session';
-import { TemplateName } from '#shared/specialised';
+import { type TemplateFrom, TemplateName } from '#shared/specialised';
 import { usualIsolation, usualPermissions } from '#shared/usual-choices';
 import { makesSandboxes } from '../core/isolation';
 import { refusalText } from '../host/refusal-text';
@@ -21,7 +21,11 @@ import { openReport } from './report-file';
 import { reviewReport } from './review-report';
 import { reviewLines } from './review-text';
 import { sessionResult } from './session-result';
+import { terminalText } from './terminal-text';
 import { begun, findSession, required, type Verb, type VerbContext } from './verb';
+
+/** A template by its name: one of the user's own or of the app, or `repo:NAME` of the repository. */
+type TemplateGiven = { readonly name: TemplateName; readonly from: TemplateFrom };
 
 export type ReviewOptions = AgentGiven & {
   /** Whose changes; absent: those of commits. */
@@ -30,7 +34,7 @@ export type ReviewOptions = AgentGiven & {
   readonly repo: string | undefined;
   readonly model: string | undefined;
   readonly customAgent: string | undefined;
-  readonly template: TemplateName;
+  readonly template: TemplateGiven;
   readonly permissions: PermissionPolicy | undefined;
   readonly isolation: Isolation | undefined;
   readonly budget: BudgetOptions;
@@ -49,7 +53,7 @@ type Flags = {
   pull?: number;
   base?: string;
   failOn: Severity | 'never';
-  template: TemplateName;
+  template: TemplateGiven;
   keep?: true;
   json?: true;
 } & Pick<ReviewOptions, 'agent' | 'acp' | 'command' | 'repo' | 'model' | 'customAgent' | 'permissions'> &
@@ -89,8 +93,8 @@ export function addReview(program: Command, choose: Choose): void {
     .option('--custom-agent <name>', 'a custom agent of the repository or your own, as the base has it')
     .option('--model <model>', 'the model, by the agent’s name for it')
     .addOption(
-      new Option('--template <name>', 'what the reviewer is told')
-        .default(TemplateName.parse('review'), 'review')
+      new Option('--template <name>', 'what the reviewer is told; repo:NAME for one of the repository')
+        .default(templateOf('review'), 'review')
         .argParser(templateOf),
     )
     .addOption(
@@ -154,10 +158,11 @@ function pullOf(text: string): number {
   return Number(text);
 }
 
-function templateOf(text: string): TemplateName {
-  const parsed = TemplateName.safeParse(text);
+function templateOf(text: string): TemplateGiven {
+  const [, of, name] = /^(repo:)?(.*)$/.exec(text) ?? [];
+  const parsed = TemplateName.safeParse(name);
   if (!parsed.success) throw new InvalidArgumentError('not a template’s name');
-  return parsed.data;
+  return { name: parsed.data, from: of ? 'repository' : 'own' };
 }
 
 /** Has changes reviewed, tells what was found, and removes the worktree that it was done in. */
@@ -184,23 +189,38 @@ type Outcome = { readonly code: ExitCode; readonly text: string | null };
 async function carryOut(options: ReviewOptions, context: VerbContext): Promise<Outcome> {
   const { client, out } = context;
   const on = await resultOf(options, context);
+  const { name, from } = options.template;
+  const shown = await showTemplate(options.template, on, context);
   const { sessionBudget } = await client.settings.get({});
   const budget = withGiven(sessionBudget, options.budget);
   const started = begun(
     await client.specialised.start({
-      ...{ on, template: options.template, agent: await reviewerOf(on, options, context) },
+      ...{ on, template: name, from, shown, agent: await reviewerOf(on, options, context) },
       ...{ model: options.model ?? null, customAgent: options.customAgent ?? null },
       permissions: options.permissions ?? (await unattended(options, context)),
       ...(options.isolation ? { isolation: options.isolation } : {}),
       ...(budget ? { budget } : {}),
     }),
   );
-  if (!started.reviews) throw new UsageError(`${options.template} is no template for a review`);
   out.say(`session   ${started.session}`);
   const { turn, read } = await readFindings(context, started);
   if (!options.keep && turn.ended) await remove(context, turn.row);
   if (!turn.ended || !isDone(turn.ended) || !read) return { code: tellTurn(context, turn), text: null };
   return tellFindings(options, context, turn, read);
+}
+
+/** What a repository's template says is told before it is sent to anybody. Only one for reviews is begun with. */
+async function showTemplate(
+  { name, from }: TemplateGiven,
+  on: ResultToStartOn,
+  { client, out }: VerbContext,
+): Promise<string> {
+  const { template } = required(await client.specialised.look({ on, template: name, from }));
+  if (template.kind !== 'review') throw new UsageError(`${name} is no template for a review`);
+  if (from !== 'repository') return template.fingerprint;
+  out.say(`The repository’s template ${name} says:`);
+  for (const line of terminalText(template.text).trimEnd().split('\n')) out.say(`  ${line}`);
+  return template.fingerprint;
 }
 
 async function resultOf(options: ReviewOptions, context: VerbContext): Promise<ResultToStartOn> {

@@ -162,7 +162,7 @@ function verbsOf(
       begin: (input, origin, personaAt) =>
         beginSession(StartSession.parse(input), parts, origin, { personaAt }),
       readingAt: createReadingAt(parts.copies),
-      resources: ports.resources,
+      places: ports,
     }),
     plans: createPlanVerbs({ ...parts, running, clock: ports.clock, reading: createReadPlan(parts) }),
     variants: createVariantVerbs({

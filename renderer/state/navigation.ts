@@ -46,6 +46,8 @@ export type Overlay =
       /** The custom agent that goes on, null: none; absent: as the session. */
       readonly customAgent?: string | null;
     }
+  /** What is to begin on a session's result. */
+  | { readonly over: 'result'; readonly session: SessionId }
   | { readonly over: 'export'; readonly sessions: readonly SessionId[] }
   /** Two or more of one repository, of which two are compared at a time. */
   | { readonly over: 'compare'; readonly sessions: readonly SessionId[] }

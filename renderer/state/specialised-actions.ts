@@ -4,7 +4,7 @@ import type { BuiltInTemplate } from '#shared/specialised';
 import { TemplateName } from '#shared/specialised';
 import { api } from '../api/client';
 import { openSession } from './navigation';
-import { perform } from './perform';
+import { attempt, type Outcome, perform } from './perform';
 import { showToast } from './toasts';
 
 const STARTED: Readonly<Record<BuiltInTemplate, string>> = {
@@ -25,6 +25,31 @@ export async function startOnResult(session: SessionId, template: BuiltInTemplat
     text: STARTED[template],
     action: { label: 'Show', run: () => openSession(row.session) },
   });
+}
+
+type Look = Parameters<typeof api.specialised.look>[0];
+type Begin = Parameters<typeof api.specialised.start>[0];
+
+/** The templates that there are for a session's result. */
+export function readTemplates(session: SessionId): ReturnType<typeof api.specialised.templates> {
+  return api.specialised.templates({ on: { is: 'session', session } });
+}
+
+/** What a template would tell. */
+export function lookAtTemplate(wish: Look): ReturnType<typeof api.specialised.look> {
+  return api.specialised.look(wish);
+}
+
+/** Writes a template of the user's own; null: the app's counts again. */
+export function editTemplate(template: TemplateName, text: string | null): Promise<Outcome<unknown>> {
+  return attempt(() => api.specialised.editTemplate({ template, text }));
+}
+
+/** Begins a session on a result as it was asked for, and opens it. */
+export async function beginOnResult(wish: Begin): Promise<Outcome<unknown>> {
+  const outcome = await attempt(() => api.specialised.start(wish));
+  if (outcome.state === 'done') openSession(outcome.value.session);
+  return outcome;
 }
 
 /** Has a reviewer give its findings once more, as data. */

@@ -1,6 +1,7 @@
 import type { CommandId } from '#shared/commands';
 import type { SessionRow } from '#shared/session';
 import type { BuiltInTemplate } from '#shared/specialised';
+import { openOverlay } from '../state/navigation';
 import { startOnResult } from '../state/specialised-actions';
 import type { MenuEntry } from './menu';
 
@@ -25,8 +26,15 @@ const WORK: readonly { template: BuiltInTemplate; label: string; detail: string;
 
 /** What other sessions can begin on a session's result, for its menus. */
 export function resultEntries({ session }: SessionRow): readonly MenuEntry[] {
-  return WORK.map(({ template, label, detail, command }) => ({
-    ...{ label, detail, keysOf: command },
-    onSelect: () => void startOnResult(session, template),
-  }));
+  return [
+    ...WORK.map(({ template, label, detail, command }) => ({
+      ...{ label, detail, keysOf: command },
+      onSelect: () => void startOnResult(session, template),
+    })),
+    { type: 'separator' },
+    {
+      ...{ label: 'Choose…', detail: 'Another template, agent or custom agent', keysOf: 'result.start' },
+      onSelect: () => openOverlay({ over: 'result', session }),
+    },
+  ];
 }

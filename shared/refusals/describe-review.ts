@@ -55,6 +55,12 @@ export function describeReviewRefusal(refusal: RefusalIn<typeof reviewRefusals>)
       );
     case 'not-a-review':
       return said('This session reviews nothing, so it has no findings.', null, 'Choose a review.');
+    case 'template-not-shown':
+      return said(
+        `The repository’s template ${at(refusal.name)} is not what you were shown.`,
+        'No session was started.',
+        'Read it as it is now, and start again.',
+      );
     case 'template-unknown':
       return said(
         `There is no template ${at(refusal.name)}.`,

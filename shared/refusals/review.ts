@@ -27,5 +27,7 @@ export const reviewRefusals = {
   nothingToReview: code('nothing-to-review').extend({ title: z.string() }),
   /** The session reviews nothing, so it is not asked for findings. */
   notAReview: code('not-a-review').extend({ session: SessionId }),
+  /** It is the repository's, and is not what the user was shown. */
+  templateNotShown: code('template-not-shown').extend({ name: z.string() }),
   templateUnknown: code('template-unknown').extend({ name: z.string() }),
 };

@@ -18,7 +18,7 @@ export type Filling = {
 const LONGEST_TASK = 8000;
 const MOST_FILES = 300;
 
-/** Places in a template where what it is filled with goes; without any it stands behind the template. */
+/** Places in a template where what it is filled with goes. One that does not place the files has it all behind it. */
 const PLACE = /\{\{\s*(title|task|files|from|to)\s*\}\}/g;
 
 /**
@@ -35,7 +35,8 @@ export function fillTemplate(body: string, kind: TemplateKind, filling: Filling)
   };
   // In one pass: what is put in is not looked through again.
   const own = body.trim().replace(PLACE, (_, name: keyof typeof values) => values[name]);
-  const parts = [own, ...(own === body.trim() ? [described(values, filling)] : [])];
+  const placesFiles = [...body.matchAll(PLACE)].some(([, name]) => name === 'files');
+  const parts = [own, ...(placesFiles ? [] : [described(values, filling)])];
   return [...parts, ...(kind === 'review' ? [ANSWER] : [])].join('\n\n');
 }
 

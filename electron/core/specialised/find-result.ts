@@ -14,7 +14,7 @@ import {
 } from '../git';
 import type { CoreHandlers } from '../handlers';
 import type { Repositories } from '../repository';
-import type { ReadingAt, SessionStore } from '../session';
+import { eventsOf, type LiveSession, type ReadingAt, type SessionStore } from '../session';
 
 /** A result to begin on: what differs between two commits, and what it is called. */
 export type FoundResult = {
@@ -63,7 +63,7 @@ async function ofSession(
 ): Promise<Result<FoundResult, NotFound>> {
   const session = store.get(id);
   if (!session) return refuse({ code: 'session-unknown', session: id });
-  const { row, prompt, isNewer } = session.state;
+  const { row, isNewer } = session.state;
   if (isNewer) return refuse({ code: 'session-newer', session: id });
   if (row.discarded) return refuse({ code: 'session-discarded', session: id });
   if (!isAtRest(row)) return refuse({ code: 'session-busy', session: id });
@@ -84,12 +84,20 @@ async function ofSession(
     repository,
     repositoryPath,
     title,
-    task: prompt,
+    task: await promptsOf(session),
     from,
     to,
     files: files.map(({ path }) => path),
     row,
   });
+}
+
+/** All that its agent was asked for, each prompt once; a turn that is run again has the same. */
+async function promptsOf(session: LiveSession): Promise<string> {
+  const prompts = new Set<string>();
+  for await (const events of eventsOf(session, new AbortController().signal))
+    for (const { event } of events) if (event.type === 'turn.queued') prompts.add(event.prompt.trim());
+  return [...prompts].join('\n\n');
 }
 
 async function ofCommits(

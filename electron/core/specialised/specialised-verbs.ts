@@ -9,11 +9,17 @@ import { HIDDEN_REFS, openRepository, updateRef } from '../git';
 import type { CoreHandlers } from '../handlers';
 import type { Repositories } from '../repository';
 import type { ReadingAt, SessionStore } from '../session';
+import { diskRefusal } from '../writing';
 import { ASK_AGAIN, fillTemplate } from './fill-template';
 import { type FoundResult, findResult } from './find-result';
 import { newestRead, type ReviewReader } from './read-reviews';
-import type { Template } from './read-template';
-import { findTemplate } from './templates';
+import {
+  findTemplate,
+  listTemplates,
+  type ReadTemplate,
+  type TemplatePlaces,
+  writeTemplate,
+} from './templates';
 
 type Verbs = CoreHandlers['specialised'];
 type Input = Parameters<Verbs['start']>[0];
@@ -28,7 +34,7 @@ export function createSpecialisedVerbs({
   readingAt,
   send,
   begin,
-  resources,
+  places,
 }: {
   readonly store: SessionStore;
   readonly repositories: Pick<Repositories, 'get'>;
@@ -37,15 +43,42 @@ export function createSpecialisedVerbs({
   readonly readingAt: ReadingAt;
   readonly send: CoreHandlers['sessions']['send'];
   readonly begin: (input: StartSession, origin: SessionOrigin, personaAt: CommitId) => Promise<Started>;
-  readonly resources: string;
+  readonly places: TemplatePlaces;
 }): Verbs {
+  const find = (on: Input['on']) => findResult(on, { store, repositories, changes, readingAt });
+  const baseOf = ({ repositoryPath, from }: FoundResult) => ({ path: repositoryPath, commit: from });
   return {
+    async templates({ on }) {
+      const found = await find(on);
+      return found.ok ? ok([...(await listTemplates(places, baseOf(found.value)))]) : found;
+    },
+    async look({ on, template: name, from }) {
+      const found = await find(on);
+      if (!found.ok) return found;
+      const template = await findTemplate(places, baseOf(found.value), { name, from });
+      if (!template) return refuse({ code: 'template-unknown', name });
+      const prompt = fillTemplate(template.body, template.kind, found.value);
+      return ok({ prompt, template, from: found.value.from, files: found.value.files.length });
+    },
+    async editTemplate({ template, text }) {
+      try {
+        await writeTemplate(places, template, text);
+        return ok({});
+      } catch (error) {
+        const refusal = diskRefusal(error, places.home);
+        if (refusal) return refuse(refusal);
+        throw error;
+      }
+    },
     async start(input) {
-      const template = await findTemplate(resources, input.template);
-      if (!template) return refuse({ code: 'template-unknown', name: input.template });
-      const found = await findResult(input.on, { store, repositories, changes, readingAt });
+      const found = await find(input.on);
       if (!found.ok) return found;
       const result = found.value;
+      const name = input.template;
+      const template = await findTemplate(places, baseOf(result), { name, from: input.from });
+      if (!template) return refuse({ code: 'template-unknown', name });
+      if (template.from === 'repository' && input.shown !== template.fingerprint)
+        return refuse({ code: 'template-not-shown', name });
       const { title, from, to } = result;
       if (template.kind === 'review' && result.files.length === 0)
         return refuse({ code: 'nothing-to-review', title });
@@ -89,7 +122,11 @@ function reviewOf(
 }
 
 /** Who was asked for, else whom the template names, else the one whose result it is. Null: the template names none that can be. */
-function agentOf({ agent }: Input, template: Template, { row }: FoundResult): StartSession['agent'] | null {
+function agentOf(
+  { agent }: Input,
+  template: ReadTemplate,
+  { row }: FoundResult,
+): StartSession['agent'] | null {
   if (agent) return agent;
   const id = AgentId.safeParse(template.agent ?? row?.agent.id);
   return id.success ? { by: 'id', id: id.data } : null;
@@ -97,7 +134,7 @@ function agentOf({ agent }: Input, template: Template, { row }: FoundResult): St
 
 function inputOf(
   input: Input,
-  template: Template,
+  template: ReadTemplate,
   { row, repository, to, ...result }: FoundResult,
   agent: StartSession['agent'],
 ): StartSession {

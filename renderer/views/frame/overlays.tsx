@@ -5,7 +5,7 @@ import { valueOr } from '../../state/remote';
 import { useRepositories } from '../../state/repositories';
 import { AppliesDialog } from '../applies';
 import { CompareDialog } from '../changes';
-import { ContinueDialog } from '../continue';
+import { ContinueDialog, ResultDialog } from '../continue';
 import { HousekeepingDialog } from '../housekeeping';
 import { InboxDialog } from '../inbox';
 import { KeysDialog } from '../keys';
@@ -89,6 +89,12 @@ export function Overlays() {
           prompt={overlay.prompt}
           {...('customAgent' in overlay ? { customAgent: overlay.customAgent } : {})}
         />
+      );
+    case 'result':
+      return (
+        <Suspense fallback={null}>
+          <ResultDialog key={overlay.session} session={overlay.session} />
+        </Suspense>
       );
     case 'export':
       return <ExportDialog sessions={overlay.sessions} />;

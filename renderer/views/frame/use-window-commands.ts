@@ -118,6 +118,7 @@ function useSessionCommands(session: SessionId | null): void {
       (id) => void startImplementation(id),
       row !== null && usesWorkspace(row) && isAtRest(row),
     ),
+    'result.start': on((id) => openOverlay({ over: 'result', session: id }), row !== null && hasResult(row)),
     'result.review': on((id) => void startOnResult(id, 'review'), row !== null && hasResult(row)),
     'result.refactor': on((id) => void startOnResult(id, 'refactor'), row !== null && hasResult(row)),
     'result.test': on((id) => void startOnResult(id, 'test'), row !== null && hasResult(row)),
