@@ -5,7 +5,7 @@ import { CommitMessage } from './commit-message';
 import { planReasons } from './contract-reasons';
 import { verb } from './contract-verbs';
 import { SessionId } from './ids';
-import { IntegrateMode, IntegrationPlan, StepResolutions } from './integrate';
+import { IntegrateMode, IntegrationPlan, OneByOne, StepResolutions } from './integrate';
 import { refusals } from './refusals';
 
 const r = refusals;
@@ -50,4 +50,9 @@ export const integrateVerbs = {
       r.applyStopped,
     ],
   ),
+  /**
+   * Applies the sessions one after the other instead, in this order, each undone by itself; stops at the first that cannot be
+   * applied as it is then.
+   */
+  oneByOne: verb(input, OneByOne, [...reasons]),
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Blocker, PlannedCommits, PlannedFile } from './apply';
+import { ApplyRecord, Blocker, PlannedCommits, PlannedFile } from './apply';
 import { DraftOffer, Resolution, ResolutionOffer, StepConflicts } from './conflict';
 import { Forecast } from './forecast';
 import { CommitId, RepoPath, SessionId } from './ids';
@@ -34,6 +34,14 @@ export const IntegrationStep = StepConflicts.extend({
   markers: z.array(RepoPath),
 });
 export type IntegrationStep = z.infer<typeof IntegrationStep>;
+
+/** What became of sessions that were applied one after the other, each as an apply of its own. */
+export const OneByOne = z.object({
+  applied: z.array(ApplyRecord),
+  /** The first that could not be applied; those after it were not tried. Null: all were. */
+  stopped: z.object({ session: SessionId, title: z.string(), refusal: Refusal }).nullable(),
+});
+export type OneByOne = z.infer<typeof OneByOne>;
 
 /** What integrating several sessions would do. Computing it writes nothing to the workspace, the index or any branch. */
 export const IntegrationPlan = z.object({

@@ -11,6 +11,7 @@ import { IntegrateMode, type IntegrationPlan, type StepResolutions } from '#shar
 import { quoteTitle } from '#shared/quote-title';
 import type { SessionRow } from '#shared/session';
 import { shortRef } from '#shared/short-ref';
+import { refusalText } from '../host/refusal-text';
 import { EXIT, type ExitCode, UsageError } from './exit-code';
 import { matchFile, placeOf } from './path-argument';
 import { type Choose, collect, jsonOption, SESSION, worded } from './register';
@@ -27,6 +28,8 @@ export type IntegrateOptions = {
   readonly message: string | null;
   /** Go on with work that an agent left in the middle of a merge or the like. */
   readonly unfinished: boolean;
+  /** Each as an apply of its own. */
+  readonly oneByOne: boolean;
   readonly dryRun: boolean;
 };
 
@@ -38,6 +41,7 @@ export function addIntegrate(program: Command, choose: Choose): void {
     resolve?: ResolutionArgument[];
     message?: string[];
     unfinished?: true;
+    oneByOne?: true;
     dryRun?: true;
     json?: true;
   };
@@ -68,12 +72,19 @@ export function addIntegrate(program: Command, choose: Choose): void {
       collect<string>((text) => text),
     )
     .option('--unfinished', 'integrate work that an agent left in the middle of a merge or rebase')
+    .addOption(
+      new Option(
+        '--one-by-one',
+        'apply them one after the other instead, each undone by itself; stops at the first that cannot be applied',
+      ).conflicts(['message', 'dryRun']),
+    )
     .option('--dry-run', 'show what would happen, and write nothing')
     .addOption(jsonOption())
     .action((sessions: string[], { order, mode, resolve = [], message = [], ...flags }: Flags) => {
       const options = {
         ...{ sessions, mode, resolve, order: orderOf(order), message: messageOf(message, mode) },
         ...{ unfinished: flags.unfinished ?? false, dryRun: flags.dryRun ?? false },
+        oneByOne: flags.oneByOne ?? false,
       };
       choose(integrate(options), flags.json ?? false);
     });
@@ -105,6 +116,8 @@ export function integrate(options: IntegrateOptions): Verb {
     };
     const { plan, resolutions } = await planned(input, options.resolve, rows, context);
     const order = plan.steps.map(({ session }) => session);
+    if (options.oneByOne)
+      return applyOneByOne({ ...input, sessions: order, order: 'given', resolutions }, context);
     const conflicting = plan.steps.filter(({ conflicts }) => conflicts.length > 0);
     const told = {
       order,
@@ -155,6 +168,22 @@ export function integrate(options: IntegrateOptions): Verb {
     out.say(`  undo      ${context.calledAs} undo ${apply}`);
     return EXIT.done;
   };
+}
+
+async function applyOneByOne(
+  input: Parameters<VerbContext['client']['integrate']['oneByOne']>[0],
+  { client, out, calledAs }: VerbContext,
+): Promise<ExitCode> {
+  const { applied, stopped } = required(await client.integrate.oneByOne(input));
+  for (const record of applied) {
+    out.item('apply', record);
+    out.say(`Applied ${record.session}.  undo  ${calledAs} undo ${record.apply}`);
+  }
+  out.result({ order: input.sessions, applied: applied.map(({ apply }) => apply), stopped });
+  if (!stopped) return EXIT.done;
+  out.problem(`Stopped at ${terminalLine(quoteTitle(stopped.title), 100)}.`);
+  out.problem(`${refusalText(stopped.refusal)} [${stopped.refusal.code}]`);
+  return stopped.refusal.code === 'conflicts' ? EXIT.conflicts : EXIT.refused;
 }
 
 /** The sessions as the order names them: it must name each of them. */

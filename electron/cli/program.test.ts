@@ -131,6 +131,7 @@ describe('the command line', () => {
     [['snooze', 'abc', '--for', 'ever']],
     [['rollback', 'abc', 'first']],
     [['integrate']],
+    [['integrate', 'abc', '--one-by-one', '--dry-run']],
     [['integrate', 'abc', '--message', 'M']],
     [['apply', 'abc', '--as', 'magic']],
     [['apply', 'abc', '--resolve', 'a=mine']],

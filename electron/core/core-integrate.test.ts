@@ -110,6 +110,16 @@ test('they become commits of their own, or one', async () => {
   );
   expect(await repo.git('show', 'HEAD:b.txt')).toBe('b\n1\n2');
   expectOk(await app.core.apply.undo({ apply: one.apply }));
+
+  // One after the other each is an apply of its own, and the first that cannot be applied ends it.
+  await repo.write({ 'b.txt': 'mine\n' });
+  const { applied, stopped } = expectOk(
+    await app.core.integrate.oneByOne({ ...PLAIN, order: 'given', sessions }),
+  );
+  expect(applied.map(({ session }) => session)).toEqual(sessions.slice(0, 1));
+  expect(stopped).toMatchObject({ session: sessions[1], refusal: { code: 'conflicts' } });
+  expect(await readFile(join(repo.path, 'b.txt'), 'utf8')).toBe('mine\n');
+  expectOk(await app.core.apply.undo({ apply: applied[0]?.apply ?? expect.fail('nothing was applied') }));
   expect(await readFile(join(repo.path, 'a.txt'), 'utf8')).toBe('mine\na\n');
 });
 

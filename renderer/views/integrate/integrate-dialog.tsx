@@ -55,7 +55,8 @@ function Integrating(props: { sessions: readonly [SessionId, ...SessionId[]] }) 
   const wide = open > 0;
   const stop = () => {
     setStopping(true);
-    void stopWriting(first);
+    // Where they are applied one by one it may be any of them.
+    for (const session of integration.sessions) void stopWriting(session);
   };
   return (
     <Dialog
@@ -82,7 +83,12 @@ function Integrating(props: { sessions: readonly [SessionId, ...SessionId[]] }) 
               {stopping ? 'Stopping…' : 'Stop'}
             </Button>
           ) : (
-            <Button onClick={closeOverlay}>Cancel</Button>
+            <>
+              <Button disabled={!ready} onClick={() => void integration.oneByOne()}>
+                Apply One by One
+              </Button>
+              <Button onClick={closeOverlay}>Cancel</Button>
+            </>
           )}
           <Button
             look={open > 0 ? 'plain' : 'primary'}

@@ -3,8 +3,8 @@ import { IntegrateMode } from '#shared/integrate';
 
 const WORDS: Readonly<Record<IntegrateMode, { readonly label: string; readonly result: string }>> = {
   changes: { label: 'Changes', result: 'Uncommitted changes in the workspace. Nothing is committed.' },
-  squash: { label: 'One Commit', result: 'One commit with the work of all sessions.' },
-  commits: { label: 'Own Commits', result: 'The commits of each session, made again one after the other.' },
+  squash: { label: 'Squash', result: 'One commit with the work of all sessions.' },
+  commits: { label: 'Commits', result: 'The commits of each session, made again one after the other.' },
 };
 
 /** How the work should arrive. */

@@ -4,7 +4,13 @@ import type { Conflict, Resolution } from '#shared/conflict';
 import type { SessionId } from '#shared/ids';
 import type { IntegrateMode, IntegrationPlan } from '#shared/integrate';
 import type { Refusal } from '#shared/refusals';
-import { type IntegrateInput, planIntegration, runIntegration } from '../../state/integrate-actions';
+import {
+  type IntegrateInput,
+  integrateOneByOne,
+  planIntegration,
+  runIntegration,
+} from '../../state/integrate-actions';
+import { closeOverlay } from '../../state/navigation';
 import { useResolving } from '../conflicts';
 import { usePlan } from '../plan';
 import { orderKey } from './order';
@@ -144,6 +150,17 @@ export function useIntegration(
       plan(inputOf({}));
     },
     planAgain: () => plan(inputOf({})),
+    /** Each as an apply of its own, in this order. */
+    async oneByOne() {
+      if (!made) return;
+      setRunning(true);
+      const done = await integrateOneByOne({
+        ...inputOf({ order: made.steps.map((step) => step.session) }),
+        acceptUnfinished: unfinished,
+      });
+      setRunning(false);
+      if (done) closeOverlay();
+    },
     async run() {
       if (!made) return;
       setRunning(true);

@@ -1,4 +1,4 @@
-import { bySession } from '#shared/apply';
+import { type ApplyRecord, bySession } from '#shared/apply';
 import type { SessionId } from '#shared/ids';
 import type { IntegrationPlan } from '#shared/integrate';
 import type { Refusal, RefusalOf } from '#shared/refusals';
@@ -30,8 +30,10 @@ export function createIntegrate(options: {
   readonly underWay: WritesUnderWay;
   readonly shared: SharedStates;
   readonly plans: KnownPlans;
+  /** Applies one session. */
+  readonly apply: CoreHandlers['apply']['run'];
 }): CoreHandlers['integrate'] {
-  const { store, applies, occupied, underWay, shared, plans } = options;
+  const { store, applies, occupied, underWay, shared, plans, apply } = options;
   return {
     async plan(input) {
       const found = await inOrder(store, applies, plans, input);
@@ -100,6 +102,21 @@ export function createIntegrate(options: {
           return done;
         },
       );
+    },
+    async oneByOne(input) {
+      const found = await inOrder(store, applies, plans, input);
+      if (!found.ok) return found;
+      const { sessions } = requestFor(found.value.order, input);
+      const applied: ApplyRecord[] = [];
+      for (const { session, title, mode, resolutions, acceptUnfinished } of sessions) {
+        const whole = { target: null, only: null, hunks: [], fingerprint: null };
+        const done = await apply({
+          ...{ session, mode, ...whole, acceptUnfinished, resolutions: [...resolutions] },
+        });
+        if (!done.ok) return ok({ applied, stopped: { session, title, refusal: done.refusal } });
+        applied.push(done.value);
+      }
+      return ok({ applied, stopped: null });
     },
   };
 }

@@ -95,7 +95,8 @@ export function createSessionVerbs(
   const edits = createSessionEdits(parts);
   const takes = createSessionTakes(parts);
   const applying = createSessionApplies({ ...parts, proposals, underWay });
-  const integrating = createIntegrate({ ...parts, underWay });
+  const apply = kept.reading(lookingAround(applying.run));
+  const integrating = createIntegrate({ ...parts, underWay, apply });
   /** Of one repository they all are, or it says so. */
   const mending =
     <I extends { sessions: SessionId[] }, T, E extends { code: string }>(
@@ -138,7 +139,7 @@ export function createSessionVerbs(
       forecast: createForecast({ store, applies, mending: copies.mending }),
       watchForecast: (_input, signal) => parts.forecasts.watch(signal),
       askAgent: createAskAgent({ ...parts, clock: ports.clock, step: ports.step }),
-      run: kept.reading(lookingAround(applying.run)),
+      run: apply,
       planUndo: kept.undoing(applying.planUndo),
       undo: kept.undoing(applying.undo),
     },
@@ -146,6 +147,7 @@ export function createSessionVerbs(
       plan: mending(lookingAround(integrating.plan)),
       preview: mending(integrating.preview),
       run: mending(lookingAround(integrating.run)),
+      oneByOne: integrating.oneByOne,
     },
     take: { plan: kept.reading(takes.plan), run: kept.reading(takes.run) },
     sharedState: createSessionSharedState(store, shared),
