@@ -22,6 +22,7 @@ const VIEWS = [
   'plan',
   'apply',
   'integrate',
+  'take',
   'applies',
   'housekeeping',
   'session',

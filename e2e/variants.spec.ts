@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expectAccessible } from './accessible';
 import { agentNamed, optionOffered } from './agents';
 import { expect, test } from './fixture';
@@ -77,7 +79,83 @@ test('one prompt is given to three agents, compared, and the best of each taken'
     await expect(row('Complexity').getByRole('cell')).toHaveText(['+2', 'no code', 'no code']);
     await expect(row('Conflicts').getByRole('cell')).toHaveText(['none', 'none', 'none']);
     await expect(row('Lines').getByRole('cell')).toHaveText(['+5 −1', '+2 −2', '+2 −1']);
+    await compared.getByRole('textbox', { name: 'Your opinion of Show prices (2)' }).fill('Too little');
+    await compared.getByRole('button', { name: 'Pick: Show prices (1)' }).click();
+    await expect(compared.getByRole('button', { name: 'Winner: Show prices (1)' })).toBeVisible();
     await expectAccessible(page, 'variants by metric');
     await shoot(page, 'variants-metrics');
+    // Nobody is to know who did what.
+    await compared.getByRole('switch', { name: 'Blind' }).click();
+    await expect(compared.getByText(/Show prices|Ada|Grace|Linus/)).toHaveCount(0);
+    await expect(compared.getByRole('columnheader', { name: /^C/ })).toBeVisible();
+    await shoot(page, 'variants-blind');
+    await compared.getByRole('switch', { name: 'Blind' }).click();
+    await expect(compared.getByRole('textbox', { name: 'Your opinion of Show prices (2)' })).toHaveValue(
+      'Too little',
+    );
+  });
+
+  await test.step('a file of one and a change of another are taken over into the winner', async () => {
+    await compared.getByRole('tab', { name: 'By file' }).click();
+    await expect(compared.getByRole('rowheader')).toHaveText(['a.txt', 'b.txt', 'src/price.js']);
+    await expectAccessible(page, 'variants by file');
+    await shoot(page, 'variants-files');
+    await compared
+      .getByRole('button', { name: 'Take b.txt of Show prices (3) over into Show prices (1)' })
+      .click();
+    const take = page.getByRole('dialog', { name: /^Take / });
+    await expect(take.getByText('1 file in the worktree would change.')).toBeVisible();
+    await shoot(page, 'variants-take');
+    await page.keyboard.press('ControlOrMeta+Enter');
+    await page.getByText('Took b.txt over from “Show prices (3)”.').waitFor();
+    await expect(compared.getByRole('rowheader')).toHaveText(['a.txt', 'b.txt', 'src/price.js']);
+
+    // The first change of the other conflicts with the winner's, the second does not.
+    await compared.getByRole('button', { name: 'Show a.txt as Show prices (2) has it' }).click();
+    await expect(compared.getByRole('button', { name: 'Take change 2 over' })).toBeVisible();
+    await shoot(page, 'variants-sides');
+    await compared.getByRole('button', { name: 'Take change 1 over' }).click();
+    await expect(take.getByRole('listbox', { name: 'Conflicts' })).toContainText('a.txt');
+    await expect(take.getByText('Both edited, with Show prices (2)').first()).toBeVisible();
+    await shoot(page, 'variants-take-conflict');
+    await take.getByRole('button', { name: 'Cancel' }).click();
+    await compared.getByRole('button', { name: 'Take change 2 over' }).click();
+    await take.getByRole('button', { name: 'Take over' }).click();
+    await page.getByText('Took 1 change in a.txt over from “Show prices (2)”.').waitFor();
+    await compared.getByRole('tab', { name: 'By metric' }).click();
+    await expect(
+      compared
+        .getByRole('row', { name: /^Files/ })
+        .getByRole('cell')
+        .first(),
+    ).toHaveText('3');
+  });
+
+  await test.step('the rest is discarded in one step, comes back in one, and the winner is applied', async () => {
+    await compared.getByRole('button', { name: 'Discard the rest…' }).click();
+    await page
+      .getByRole('dialog', { name: 'Discard 2 sessions?' })
+      .getByRole('button', { name: 'Discard' })
+      .click();
+    await page.getByText('Discarded 2 sessions.').waitFor();
+    await expect(ui.sessions.list.getByRole('option')).toHaveCount(1);
+    await page.getByRole('button', { name: 'Restore' }).click();
+    await page.getByText('Restored 2 sessions.').waitFor();
+    await page.keyboard.press('Shift+Alt+O');
+    await compared.getByRole('button', { name: 'Apply winner…' }).click();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^Apply/ })
+      .click();
+    await page
+      .getByText(/^Applied to /)
+      .first()
+      .waitFor();
+    const read = (name: string) => readFile(join(repository, name), 'utf8');
+    expect([await read('a.txt'), await read('b.txt'), await read('src/price.js')]).toEqual([
+      BASE.replace('two', 'TWO').replace('eight', 'EIGHT'),
+      'by Linus\n',
+      code,
+    ]);
   });
 });

@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { HandOffPlace } from '#shared/hand-off';
-import { type RepositoryId, SessionId } from '#shared/ids';
+import { type RepoPath, type RepositoryId, SessionId } from '#shared/ids';
 
 /** What fills the window beside the list. */
 export type View =
@@ -49,12 +49,35 @@ export type Overlay =
   /** What is to begin on a session's result. */
   | { readonly over: 'result'; readonly session: SessionId }
   | { readonly over: 'export'; readonly sessions: readonly SessionId[] }
-  /** Two or more of one repository, of which two are compared at a time. */
-  | { readonly over: 'compare'; readonly sessions: readonly SessionId[] }
+  /** Two or more of one repository, in figures, by file, or two at a time; absent: as suits them. */
+  | { readonly over: 'compare'; readonly sessions: readonly SessionId[]; readonly shown?: Compared }
+  /** Work of one of these sessions that is to be taken over into another of them. */
+  | {
+      readonly over: 'take';
+      readonly sessions: readonly SessionId[];
+      readonly part: TakenPart;
+      /** What the two are called: who they are may be hidden. */
+      readonly names: { readonly into: string; readonly from: string };
+      /** Where it goes back to. */
+      readonly back: Compared;
+    }
   /** Finished ones of one repository, to be brought to the workspace together. */
   | { readonly over: 'integrate'; readonly sessions: readonly SessionId[] }
   | { readonly over: 'discard-many'; readonly sessions: readonly SessionId[] }
   | { readonly over: 'terminal'; readonly open: TerminalRequest };
+
+/** How sessions are compared: in figures, by file, or two at a time, at first what one of them made of a file. */
+export type Compared =
+  | { readonly by: 'metrics' | 'files' }
+  | { readonly by: 'sides'; readonly session: SessionId; readonly path: RepoPath };
+
+/** What of the changes of `from` goes into `session`: a file, or hunks of it (null: all of the file). */
+export type TakenPart = {
+  readonly session: SessionId;
+  readonly from: SessionId;
+  readonly path: RepoPath;
+  readonly hunks: readonly number[] | null;
+};
 
 export type TerminalRequest =
   | {

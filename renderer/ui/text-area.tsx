@@ -4,6 +4,8 @@ import { classNames } from './class-names';
 /** Several lines of text with a label above. */
 export function TextArea(props: {
   label: string;
+  /** What it is for is plain from what stands around it. */
+  hideLabel?: boolean;
   value: string;
   onChange: (value: string) => void;
   onBlur?: () => void;
@@ -20,7 +22,7 @@ export function TextArea(props: {
   const { problem, hint } = props;
   return (
     <div className="flex flex-col gap-1">
-      <label htmlFor={id} className="text-xs font-medium text-soft">
+      <label htmlFor={id} className={props.hideLabel ? 'sr-only' : 'text-xs font-medium text-soft'}>
         {props.label}
       </label>
       <textarea

@@ -23,7 +23,7 @@ export function AskAgent(props: {
 }) {
   const { asking, conflicts } = props;
   const [first, ...others] = conflicts;
-  if (!first) return null;
+  if (!first || !asking.offered) return null;
   const what = others.length === 0 ? displayPath(first.path) : `${conflicts.length} conflicts`;
   return (
     <Combobox

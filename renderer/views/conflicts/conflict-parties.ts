@@ -13,7 +13,9 @@ export type ConflictFlow =
       readonly branch: string | null;
       readonly against: ReadonlyMap<string, string>;
     }
-  | { readonly kind: 'update'; readonly mode: 'merge' | 'rebase'; readonly source: string };
+  | { readonly kind: 'update'; readonly mode: 'merge' | 'rebase'; readonly source: string }
+  /** `source`: what the session is called whose work is taken over. */
+  | { readonly kind: 'take'; readonly source: string };
 
 /** Whose a side of a conflict is, in the words that need it. */
 export type Party = {
@@ -72,6 +74,8 @@ export function partiesOf(
             ours: commit ? soFar(flow.source) : branch(flow.source),
             theirs: commit ? oneCommit(commit) : session('keeps'),
           };
+    case 'take':
+      return { left: 'ours', newcomer: 'theirs', ours: session('keeps'), theirs: another(flow.source) };
     default:
       return assertNever(flow);
   }
@@ -117,6 +121,15 @@ function branch(name: string): Party {
     result: `Uses the version on ${name}`,
     goneLabel: `Delete it, as ${name} did`,
     goneResult: `Deleted, as on ${name}`,
+  };
+}
+
+/** The session whose work is taken over. */
+function another(name: string): Party {
+  return {
+    ...branch(name),
+    result: `Uses the version of ${name}`,
+    goneResult: `Deleted, as in ${name}`,
   };
 }
 

@@ -60,6 +60,7 @@ export function conflictWords(
 
 /** With what the conflict is, said from the user's side. */
 export function placeWords(conflict: Conflict, flow: ConflictFlow): string {
+  if (flow.kind === 'take') return `with ${flow.source}`;
   if (flow.kind === 'update') return conflictWith(conflict, { operation: 'update', branch: flow.source });
   const others = flow.kind === 'integrate' ? flow.against.get(conflict.path) : undefined;
   return others ? `with ${others}` : conflictWith(conflict, { operation: 'apply', branch: flow.branch });

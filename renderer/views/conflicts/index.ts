@@ -5,5 +5,5 @@ export type { ConflictFlow } from './conflict-parties';
 export { APPLY_MODES, blockerWords, modeWords } from './conflict-words';
 export { DroppedDecisions } from './dropped-decisions';
 export { openConflicts, resolutionsOf, toSettle } from './resolve-conflicts';
-export { type Asking, useAsking } from './use-asking';
+export { type Asking, nobodyAsked, useAsking } from './use-asking';
 export { type Resolving, useResolving } from './use-resolving';

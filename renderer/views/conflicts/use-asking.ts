@@ -13,6 +13,8 @@ type Question = Omit<AgentQuestion, 'paths' | 'agent'> & { session: SessionId };
 export type Asking = {
   /** Session whose conflicts they are. */
   readonly session: SessionId;
+  /** False: nobody can be asked about these. */
+  readonly offered: boolean;
   readonly busy: boolean;
   readonly refusal: Refusal | null;
   /** Null: the session's own agent. */
@@ -42,6 +44,7 @@ export function useAsking(question: Question, onChanged: () => void): Asking {
 
   return {
     session,
+    offered: true,
     busy,
     refusal,
     ask: (conflicts, agent) => {
@@ -65,4 +68,10 @@ export function useAsking(question: Question, onChanged: () => void): Asking {
 function answerOf(row: SessionRow): string {
   if (row.status === 'discarded') return 'discarded';
   return isAtRest(row) ? `${row.status} ${row.head}` : 'at work';
+}
+
+/** Where no agent can be asked. */
+export function nobodyAsked(session: SessionId): Asking {
+  const nothing = () => undefined;
+  return { session, offered: false, busy: false, refusal: null, ask: nothing, decline: nothing };
 }

@@ -28,6 +28,8 @@ const CustomAgentsDialog = lazy(async () => ({
 const IntegrateDialog = lazy(async () => ({ default: (await import('../integrate')).IntegrateDialog }));
 const PlansDialog = lazy(async () => ({ default: (await import('../plans')).PlansDialog }));
 
+const TakeDialog = lazy(async () => ({ default: (await import('../take')).TakeDialog }));
+
 function PlansOf(props: { repository: RepositoryId; handed: readonly File[] }) {
   const repository = valueOr(useRepositories(), []).find(({ id }) => id === props.repository);
   return repository ? (
@@ -101,7 +103,13 @@ export function Overlays() {
     case 'compare':
       return (
         <Suspense fallback={null}>
-          <CompareDialog sessions={overlay.sessions} />
+          <CompareDialog sessions={overlay.sessions} shown={overlay.shown ?? null} />
+        </Suspense>
+      );
+    case 'take':
+      return (
+        <Suspense fallback={null}>
+          <TakeDialog {...overlay} />
         </Suspense>
       );
     case 'integrate':

@@ -106,7 +106,7 @@ export async function planTake(
   });
   const plan: ApplyPlan = {
     session: request.session,
-    mode: 'changes',
+    mode: 'merge',
     target: request.branch,
     targetCommit: tip,
     head: from.head,

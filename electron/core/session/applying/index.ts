@@ -2,6 +2,7 @@
 export { type AskNotes, conflictsRef, dropConflicts, type HandOverLeft, openAskNotes } from './ask-notes';
 export { createForecast } from './forecast';
 export { createIntegrate } from './integrate';
+export { withKnown } from './kept-resolutions';
 export { createLiveForecasts, type LiveForecasts } from './live-forecasts';
 export { createProposals } from './proposals';
 export { resolverPrompt } from './resolver-prompt';

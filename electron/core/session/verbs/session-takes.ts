@@ -3,7 +3,7 @@ import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import type { TakeRequest, WorktreeWrites } from '../../apply';
 import type { CoreHandlers } from '../../handlers';
-import { findPlace, named, recordWrite } from '../applying';
+import { findPlace, named, recordWrite, withKnown } from '../applying';
 import type { Occupied } from '../state';
 import { knownSession, type LiveSession, orNotWritten, type SessionStore } from '../store';
 import { type AgentDesk, quietSandbox } from '../turn';
@@ -74,7 +74,9 @@ export function createSessionTakes({
       if (!found.ok) return found;
       await quietSandbox(found.value.live, desk);
       const planned = await writes.planTake(found.value.request);
-      return planned.ok ? ok(named(store, planned.value)) : planned;
+      if (!planned.ok) return planned;
+      const of = { operation: 'update' as const, target: input.from };
+      return ok(named(store, await withKnown(found.value.live, planned.value, of)));
     },
     run: (input) => occupied.during(input.session, () => orNotWritten(() => run(input))),
   };

@@ -1,5 +1,7 @@
+import { GitMerge } from 'lucide-react';
 import { type RefObject, useMemo, useRef, useState } from 'react';
 import type { ChangedFile, Changeset } from '#shared/changeset';
+import { displayPath } from '#shared/display-path';
 import type { RepoPath, SessionId } from '#shared/ids';
 import type { DiffEditorHandle, DiffPosition } from '../../../editor/diff-editor';
 import { Button } from '../../../ui/button';
@@ -18,12 +20,28 @@ import { HiddenSign } from '../hidden-sign';
 import { aloneIn, areTexts, BothTexts, differs, NoSides, OtherSides } from '../shown-sides';
 import { type Loaded, useFileSides } from '../use-changeset';
 import { useDiffCommands } from '../use-diff-commands';
+import { useTakeNotes } from './use-take-notes';
 
-/** What differs between two states, to be read only: the files, and one file's diff. `same` says that nothing does. */
-export function ComparedFiles(props: { session: SessionId; loaded: Loaded<Changeset>; same: string }) {
-  const { session, loaded } = props;
+/** What is shown can be taken over into the session that is called so: a file, or hunks of it. */
+export type Takes = {
+  readonly into: string;
+  readonly onTake: (path: RepoPath, hunks: readonly number[] | null) => void;
+};
+
+/**
+ * What differs between two states: the files, and one file's diff, at first that of `path`. `same` says that nothing does.
+ * Where it can be taken over, there is a button for the file, and one at each change of it.
+ */
+export function ComparedFiles(props: {
+  session: SessionId;
+  loaded: Loaded<Changeset>;
+  same: string;
+  path: RepoPath | null;
+  takes: Takes | null;
+}) {
+  const { session, loaded, path, takes } = props;
   const known = loaded.state === 'ready' ? loaded.value : loaded.state === 'loading' ? loaded.stale : null;
-  if (known && known.files.length > 0) return <Files session={session} changeset={known} />;
+  if (known && known.files.length > 0) return <Files {...{ session, path, takes }} changeset={known} />;
   switch (loaded.state) {
     case 'loading':
       return <EmptyState title="" icon={<Spinner label="Reading what differs" />} />;
@@ -44,13 +62,18 @@ export function ComparedFiles(props: { session: SessionId; loaded: Loaded<Change
   }
 }
 
-function Files(props: { session: SessionId; changeset: Changeset }) {
+function Files(props: {
+  session: SessionId;
+  changeset: Changeset;
+  path: RepoPath | null;
+  takes: Takes | null;
+}) {
   const { session, changeset } = props;
   const { files } = changeset;
   const layout = useLayout();
   const editor = useRef<DiffEditorHandle>(null);
   const [filter, setFilter] = useState('');
-  const [chosen, setChosen] = useState<RepoPath | null>(null);
+  const [chosen, setChosen] = useState(props.path);
   const [folder, setFolder] = useState<string | null>(null);
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const rows = useMemo(() => {
@@ -104,7 +127,14 @@ function Files(props: { session: SessionId; changeset: Changeset }) {
         )}
       </div>
       {selected ? (
-        <Diff key={selected.path} session={session} changeset={changeset} file={selected} editor={editor} />
+        <Diff
+          key={selected.path}
+          session={session}
+          changeset={changeset}
+          file={selected}
+          editor={editor}
+          takes={props.takes}
+        />
       ) : null}
     </div>
   );
@@ -118,8 +148,10 @@ function Diff(props: {
   changeset: Changeset;
   file: ChangedFile;
   editor: RefObject<DiffEditorHandle | null>;
+  takes: Takes | null;
 }) {
-  const { session, changeset, file, editor } = props;
+  const { session, changeset, file, editor, takes } = props;
+  const notes = useTakeNotes(session, changeset, file, takes);
   const loaded = useFileSides(session, changeset, file);
   const [isOpen, setOpen] = useState(false);
   const [position, setPosition] = useState<DiffPosition | null>(null);
@@ -142,6 +174,16 @@ function Diff(props: {
             {positionWords(position)}
           </span>
         ) : null}
+        {takes ? (
+          <Button
+            small
+            icon={<GitMerge size={12} aria-hidden />}
+            aria-label={`Take ${displayPath(file.path)} over into ${displayPath(takes.into)}`}
+            onClick={() => takes.onTake(file.path, null)}
+          >
+            Take file
+          </Button>
+        ) : null}
         <DiffTools />
       </div>
       <div className="relative min-h-0 flex-1">
@@ -149,7 +191,7 @@ function Diff(props: {
           changeset={changeset}
           file={file}
           sides={sides}
-          notes={null}
+          notes={notes}
           editor={editor}
           onPosition={setPosition}
           onNames={setNames}

@@ -1,31 +1,42 @@
 import { ArrowLeftRight } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { Changeset } from '#shared/changeset';
-import type { SessionId } from '#shared/ids';
-import { quoteTitle } from '#shared/quote-title';
+import type { RepoPath, SessionId } from '#shared/ids';
 import type { SessionRow } from '#shared/session';
-import { shortName } from '#shared/short-ref';
-import { useSessionRow, useSessions } from '../../../state/sessions';
+import { canChangeWorktree } from '#shared/session-state';
 import { IconButton } from '../../../ui/button';
 import { Count } from '../../../ui/count';
 import { Select } from '../../../ui/select';
 import { TabPanel, Tabs } from '../../../ui/tabs';
 import { filesTitle, LayoutSwitch } from '../changes-head';
 import { type Loaded, useChangeset } from '../use-changeset';
-import { ComparedFiles } from './compared-files';
+import { ComparedFiles, type Takes } from './compared-files';
+import type { ShownSession } from './shown-sessions';
 import { versionOf } from './version-of';
 
+/** What of one's change is shown at first: of this session since its base, at a file. */
+export type ShownAt = { readonly session: SessionId; readonly path: RepoPath | null };
+
+type Taking = {
+  readonly winner: ShownSession | null;
+  readonly onTake: (from: SessionId, path: RepoPath, hunks: readonly number[] | null) => void;
+};
+
 /** Two of several sessions beside each other: what differs between them, and what each changed since its base. */
-export function SideBySide(props: { sessions: readonly SessionId[] }) {
-  const [first, second] = props.sessions;
+export function SideBySide(props: { shown: readonly ShownSession[]; at: ShownAt | null } & Taking) {
+  const { shown, at, winner, onTake } = props;
+  const first = at?.session ?? shown[0]?.row.session;
+  const second = shown.find(({ row }) => row.session !== first)?.row.session;
   const [pair, setPair] = useState<Pair | null>(first && second ? { one: first, other: second } : null);
-  const one = useSessionRow(pair?.one ?? null);
-  const other = useSessionRow(pair?.other ?? null);
+  const find = (session: SessionId | undefined) => shown.find(({ row }) => row.session === session);
+  const one = find(pair?.one);
+  const other = find(pair?.other);
   return pair && one && other ? (
     <Compared
-      key={`${one.session} ${other.session}`}
-      {...{ one, other }}
-      pickers={<Pickers sessions={props.sessions} pair={pair} onChange={setPair} />}
+      key={`${one.row.session} ${other.row.session}`}
+      {...{ one, other, winner, onTake }}
+      at={at?.session === one.row.session ? at : null}
+      pickers={<Pickers shown={shown} pair={pair} onChange={setPair} />}
     />
   ) : null;
 }
@@ -33,14 +44,14 @@ export function SideBySide(props: { sessions: readonly SessionId[] }) {
 type Pair = { readonly one: SessionId; readonly other: SessionId };
 
 /** Which two are compared, and in which order. */
-function Pickers(props: { sessions: readonly SessionId[]; pair: Pair; onChange: (pair: Pair) => void }) {
-  const { sessions, pair, onChange } = props;
+function Pickers(props: { shown: readonly ShownSession[]; pair: Pair; onChange: (pair: Pair) => void }) {
+  const { shown, pair, onChange } = props;
   const swapped = { one: pair.other, other: pair.one };
   return (
     <div className="flex flex-none items-center gap-2 px-4 pt-1 pb-2">
       <Picker
         label="From"
-        sessions={sessions}
+        shown={shown}
         value={pair.one}
         onChange={(one) => onChange(one === pair.other ? swapped : { ...pair, one })}
       />
@@ -49,7 +60,7 @@ function Pickers(props: { sessions: readonly SessionId[]; pair: Pair; onChange: 
       </IconButton>
       <Picker
         label="To"
-        sessions={sessions}
+        shown={shown}
         value={pair.other}
         onChange={(other) => onChange(other === pair.one ? swapped : { ...pair, other })}
       />
@@ -59,22 +70,20 @@ function Pickers(props: { sessions: readonly SessionId[]; pair: Pair; onChange: 
 
 function Picker(props: {
   label: string;
-  sessions: readonly SessionId[];
+  shown: readonly ShownSession[];
   value: SessionId;
   onChange: (session: SessionId) => void;
 }) {
-  const all = useSessions((sessions) => (sessions.state === 'ready' ? sessions.value.rows : null));
-  const rows = props.sessions.flatMap((session) => all?.get(session) ?? []);
   return (
     <div className="max-w-[44%] min-w-0">
       <Select
         label={props.label}
         value={props.value}
         onChange={props.onChange}
-        choices={rows.map(({ session, title, agent }) => ({
-          value: session,
-          label: title,
-          detail: agent.name,
+        choices={props.shown.map(({ row, name, who }) => ({
+          value: row.session,
+          label: name,
+          detail: who,
         }))}
       />
     </div>
@@ -83,9 +92,17 @@ function Picker(props: {
 
 type Shown = 'between' | 'one' | 'other';
 
-function Compared(props: { one: SessionRow; other: SessionRow; pickers: ReactNode }) {
-  const { one, other } = props;
-  const [shown, setShown] = useState<Shown>('between');
+function Compared(
+  props: {
+    one: ShownSession;
+    other: ShownSession;
+    at: ShownAt | null;
+    pickers: ReactNode;
+  } & Taking,
+) {
+  const { at, winner } = props;
+  const [one, other] = [props.one.row, props.other.row];
+  const [shown, setShown] = useState<Shown>(at ? 'one' : 'between');
   const all = {
     between: useChangeset(
       one.session,
@@ -96,7 +113,11 @@ function Compared(props: { one: SessionRow; other: SessionRow; pickers: ReactNod
     other: useChangeset(other.session, { kind: 'session' }, versionOf(other)),
   };
   const changeset = known(all[shown]);
-  const nameOf = ({ title }: SessionRow) => quoteTitle(shortName(title, 40));
+  /** What one has can be taken over into the winner, if that is another one and stands still. */
+  const takingFrom = ({ session }: SessionRow): Takes | null =>
+    winner && winner.row.session !== session && canChangeWorktree(winner.row)
+      ? { into: winner.name, onTake: (path, hunks) => props.onTake(session, path, hunks) }
+      : null;
   return (
     <>
       {props.pickers}
@@ -106,8 +127,8 @@ function Compared(props: { one: SessionRow; other: SessionRow; pickers: ReactNod
         onChange={setShown}
         tabs={[
           { value: 'between', label: 'Between them', count: countOf(all.between) },
-          { value: 'one', label: `${nameOf(one)} since its base`, count: countOf(all.one) },
-          { value: 'other', label: `${nameOf(other)} since its base`, count: countOf(all.other) },
+          { value: 'one', label: `${props.one.quoted} since its base`, count: countOf(all.one) },
+          { value: 'other', label: `${props.other.quoted} since its base`, count: countOf(all.other) },
         ]}
         aside={
           <span className="flex flex-none items-center gap-2 text-sm">
@@ -131,13 +152,27 @@ function Compared(props: { one: SessionRow; other: SessionRow; pickers: ReactNod
             session={one.session}
             loaded={all.between}
             same="Both sessions came to the same files"
+            path={null}
+            takes={null}
           />
         </TabPanel>
         <TabPanel value="one">
-          <ComparedFiles session={one.session} loaded={all.one} same="Nothing changed since its base" />
+          <ComparedFiles
+            session={one.session}
+            loaded={all.one}
+            same="Nothing changed since its base"
+            path={at?.path ?? null}
+            takes={takingFrom(one)}
+          />
         </TabPanel>
         <TabPanel value="other">
-          <ComparedFiles session={other.session} loaded={all.other} same="Nothing changed since its base" />
+          <ComparedFiles
+            session={other.session}
+            loaded={all.other}
+            same="Nothing changed since its base"
+            path={null}
+            takes={takingFrom(other)}
+          />
         </TabPanel>
       </Tabs>
     </>
