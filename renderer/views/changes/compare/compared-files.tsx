@@ -36,10 +36,10 @@ export function ComparedFiles(props: {
   session: SessionId;
   loaded: Loaded<Changeset>;
   same: string;
-  path: RepoPath | null;
-  takes: Takes | null;
+  path?: RepoPath | null;
+  takes?: Takes | null;
 }) {
-  const { session, loaded, path, takes } = props;
+  const { session, loaded, path = null, takes = null } = props;
   const known = loaded.state === 'ready' ? loaded.value : loaded.state === 'loading' ? loaded.stale : null;
   if (known && known.files.length > 0) return <Files {...{ session, path, takes }} changeset={known} />;
   switch (loaded.state) {

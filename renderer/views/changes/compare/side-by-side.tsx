@@ -152,8 +152,6 @@ function Compared(
             session={one.session}
             loaded={all.between}
             same="Both sessions came to the same files"
-            path={null}
-            takes={null}
           />
         </TabPanel>
         <TabPanel value="one">
@@ -170,7 +168,6 @@ function Compared(
             session={other.session}
             loaded={all.other}
             same="Nothing changed since its base"
-            path={null}
             takes={takingFrom(other)}
           />
         </TabPanel>
