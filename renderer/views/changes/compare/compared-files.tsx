@@ -20,13 +20,7 @@ import { HiddenSign } from '../hidden-sign';
 import { aloneIn, areTexts, BothTexts, differs, NoSides, OtherSides } from '../shown-sides';
 import { type Loaded, useFileSides } from '../use-changeset';
 import { useDiffCommands } from '../use-diff-commands';
-import { useTakeNotes } from './use-take-notes';
-
-/** What is shown can be taken over into the session that is called so: a file, or hunks of it. */
-export type Takes = {
-  readonly into: string;
-  readonly onTake: (path: RepoPath, hunks: readonly number[] | null) => void;
-};
+import { type Takes, useTakeNotes } from './use-take-notes';
 
 /**
  * What differs between two states: the files, and one file's diff, at first that of `path`. `same` says that nothing does.

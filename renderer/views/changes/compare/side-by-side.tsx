@@ -10,8 +10,9 @@ import { Select } from '../../../ui/select';
 import { TabPanel, Tabs } from '../../../ui/tabs';
 import { filesTitle, LayoutSwitch } from '../changes-head';
 import { type Loaded, useChangeset } from '../use-changeset';
-import { ComparedFiles, type Takes } from './compared-files';
+import { ComparedFiles } from './compared-files';
 import type { ShownSession } from './shown-sessions';
+import type { Takes } from './use-take-notes';
 import { versionOf } from './version-of';
 
 /** What of one's change is shown at first: of this session since its base, at a file. */

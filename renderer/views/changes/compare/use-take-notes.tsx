@@ -1,11 +1,16 @@
 import { GitMerge } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import type { ChangedFile, Changeset, Hunk } from '#shared/changeset';
-import type { SessionId } from '#shared/ids';
+import type { RepoPath, SessionId } from '#shared/ids';
 import type { LineNotes } from '../../../editor/use-line-notes';
 import { readHunks } from '../../../state/change-actions';
 import { IconButton } from '../../../ui/button';
-import type { Takes } from './compared-files';
+
+/** What is shown can be taken over into the session that is called so: a file, or hunks of it. */
+export type Takes = {
+  readonly into: string;
+  readonly onTake: (path: RepoPath, hunks: readonly number[] | null) => void;
+};
 
 /** With more of them only the whole file can be taken over. */
 const MOST_BUTTONS = 200;
