@@ -115,6 +115,9 @@ test('what cannot be meant is wrong usage, what is not there is refused', async 
   expect(await codes('--pull', '8')).toMatchObject({
     refusal: { code: 'base-unknown', base: 'refs/pull/8/head' },
   });
+  expect((await place.run(['review', '--pull', '8', ...by])).stderr).toContain(
+    'git fetch origin refs/pull/8/head:refs/pull/8/head',
+  );
   expect(await codes('--range', 'topic..main')).toMatchObject({ refusal: { code: 'nothing-to-review' } });
   expect(await codes('--branch', 'topic', '--template', 'nonesuch')).toMatchObject({
     refusal: { code: 'template-unknown' },

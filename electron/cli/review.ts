@@ -6,6 +6,7 @@ import { describeReviewProblem } from '#shared/describe-review';
 import { PermissionPolicy } from '#shared/events';
 import { countFindings, type ReviewRead, weighs } from '#shared/finding';
 import type { RepositoryId } from '#shared/ids';
+import type { Refusal } from '#shared/refusals';
 import { Isolation } from '#shared/sandbox';
 import type { SessionRow } from '#shared/session';
 import { type TemplateFrom, TemplateName } from '#shared/specialised';
@@ -22,7 +23,7 @@ import { reviewReport } from './review-report';
 import { reviewLines } from './review-text';
 import { sessionResult } from './session-result';
 import { terminalText } from './terminal-text';
-import { begun, findSession, required, type Verb, type VerbContext } from './verb';
+import { begun, findSession, Refused, required, type Verb, type VerbContext } from './verb';
 
 /** A template by its name: one of the user's own or of the app, or `repo:NAME` of the repository. */
 type TemplateGiven = { readonly name: TemplateName; readonly from: TemplateFrom };
@@ -215,12 +216,20 @@ async function showTemplate(
   on: ResultToStartOn,
   { client, out }: VerbContext,
 ): Promise<string> {
-  const { template } = required(await client.specialised.look({ on, template: name, from }));
+  const looked = await client.specialised.look({ on, template: name, from });
+  if (!looked.ok) throw new Refused(looked.refusal, howToFetch(looked.refusal));
+  const { template } = looked.value;
   if (template.kind !== 'review') throw new UsageError(`${name} is no template for a review`);
   if (from !== 'repository') return template.fingerprint;
   out.say(`The repository’s template ${name} says:`);
   for (const line of terminalText(template.text).trimEnd().split('\n')) out.say(`  ${line}`);
   return template.fingerprint;
+}
+
+/** A pull request's head is in no clone before it is asked for. */
+function howToFetch(refusal: Refusal): string | null {
+  if (refusal.code !== 'base-unknown' || !/^refs\/pull\/\d+\/head$/.test(refusal.base)) return null;
+  return `Fetch it first: git fetch origin ${refusal.base}:${refusal.base}`;
 }
 
 async function resultOf(options: ReviewOptions, context: VerbContext): Promise<ResultToStartOn> {

@@ -90,7 +90,8 @@ function fileOf(
   files: readonly ChangedFile[],
   { path, side }: GivenFinding,
 ): { readonly file: ChangedFile; readonly side: GivenFinding['side'] } | null {
-  const names = [path, path.replace(/^\.\//, ''), path.replace(/^[ab]\//, '')];
+  const plain = path.trim();
+  const names = [path, plain, plain.replace(/^\.\//, ''), plain.replace(/^[ab]\//, '')];
   for (const name of names) {
     const file =
       files.find((one) => pathOn(one, side) === name) ??

@@ -41,7 +41,8 @@ async function addedLines(cwd, from, to) {
   let line = 0;
   let isFirst = false;
   for (const text of (await diff(cwd, from, to)).split('\n')) {
-    const file = /^\+\+\+ b\/(.+)$/.exec(text)?.[1];
+    // A name with a space in it has a tab behind it.
+    const file = /^\+\+\+ b\/(.+?)\t?$/.exec(text)?.[1];
     const hunk = /^@@ -\S+ \+(\d+)/.exec(text)?.[1];
     if (text.startsWith('diff --git')) path = null;
     else if (path === null && file) path = file;
