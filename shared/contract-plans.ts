@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { troubleReasons } from './contract-reasons';
 import { nothing, question, stream, verb } from './contract-verbs';
-import { PlanId, RepositoryId } from './ids';
+import { PlanId, RepoPath, RepositoryId } from './ids';
 import { Plan, PlanGrain, TaskKey } from './plan';
 import { refusals } from './refusals';
 import { PlanChoices, StartedPlan } from './started-plan';
@@ -56,6 +56,17 @@ export const planVerbs = {
     StartedPlan,
     [r.repositoryUnknown, r.nothingToStart, r.diskFull, r.notWritable],
   ),
+  /**
+   * What a task's session is to be updated from, so that it has the work before it as that is now: a branch, or a ref of Understory's
+   * where several are joined. `source` null: there is none, or it does not go together at `conflicts`.
+   */
+  joinBefore: verb(
+    ofPlan.extend({ task: TaskKey }),
+    z.object({ source: z.string().nullable(), conflicts: z.array(RepoPath) }),
+    [r.planUnknown, ...troubleReasons, r.objectsMissing],
+  ),
+  /** The task stays on what it began on, though that has changed. */
+  leaveBase: verb(ofPlan.extend({ task: TaskKey }), StartedPlan, [...changeReasons]),
   /** No further task is started; the sessions that work go on. */
   stop: verb(ofPlan, StartedPlan, [...changeReasons]),
   /** Goes on, and tries again what could not be started. */

@@ -1,7 +1,11 @@
 import { displayPath } from './display-path';
 
+/** What a task of a plan began on, where several were joined: nobody has given that a name. */
+const JOINED = /^refs\/understory\/[^/]+\/base$/;
+
 /** A ref as the screen shows it: `refs/heads/x` is `x`; a detached HEAD or a commit stays what it is. */
 export function shortRef(ref: string): string {
+  if (JOINED.test(ref)) return 'the work before it';
   return displayPath(ref.replace(/^refs\/(?:heads|remotes|tags)\//, ''));
 }
 

@@ -39,6 +39,10 @@ export const StartedTask = z.object({
   session: SessionId.nullable(),
   /** The tasks whose result it waits for. */
   waitsFor: z.array(TaskKey),
+  /** All that it begins on, as far as its plan says so. */
+  after: z.array(TaskKey),
+  /** Of these, whose work has changed since this one began on it. */
+  baseMoved: z.array(TaskKey),
   trouble: TaskTrouble.nullable(),
 });
 export type StartedTask = Readonly<z.infer<typeof StartedTask>>;
@@ -77,5 +81,7 @@ export const KeptPlan = z.object({
   chosen: z.array(TaskKey),
   /** Why tasks could not be started, by their keys. */
   troubles: z.record(z.string(), TaskTrouble),
+  /** On what tasks began: by their keys, the Git trees of what was done before them, by its task. */
+  begunOn: z.record(z.string(), z.record(z.string(), z.string())).default({}),
 });
 export type KeptPlan = Readonly<z.infer<typeof KeptPlan>>;

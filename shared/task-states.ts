@@ -1,4 +1,4 @@
-import type { PlanEdge, PlanTask, TaskKey } from './plan';
+import { type PlanEdge, type PlanTask, TaskKey } from './plan';
 import { assertNever } from './result';
 import type { SessionRow } from './session';
 import { type SessionState, stateOf } from './session-state';
@@ -17,7 +17,7 @@ export function startedPlan(kept: KeptPlan, rows: RowsOfPlan): StartedPlan {
   };
 }
 
-function taskStates({ plan, chosen, troubles }: KeptPlan, rows: RowsOfPlan): StartedTask[] {
+function taskStates({ plan, chosen, troubles, begunOn }: KeptPlan, rows: RowsOfPlan): StartedTask[] {
   const isChosen = new Set(chosen);
   const own = new Map(plan.tasks.map((task) => [task.key, ownState(task, rows.get(task.key), isChosen)]));
   const before = prerequisites(plan.edges);
@@ -28,10 +28,23 @@ function taskStates({ plan, chosen, troubles }: KeptPlan, rows: RowsOfPlan): Sta
       state === null ? (before.get(key) ?? []).filter((one) => holds(own.get(one) ?? null)) : [];
     const trouble = state === null && waitsFor.length === 0 ? (troubles[key] ?? null) : null;
     return {
-      ...{ key, title, waitsFor, trouble },
+      ...{ key, title, waitsFor, trouble, after: before.get(key)?.slice() ?? [] },
+      baseMoved: state === null || ENDED.has(state) ? [] : movedBefore(begunOn[key] ?? {}, rows),
       session: row?.session ?? null,
       state: state ?? (waitsFor.length > 0 ? 'held' : trouble ? 'not-started' : 'ready'),
     };
+  });
+}
+
+/** What is done with: nothing is to be brought into it any more. */
+const ENDED: ReadonlySet<TaskState> = new Set(['applied', 'done', 'left']);
+
+/** Of what a task began on, whose work is another one now. */
+function movedBefore(begunOn: Readonly<Record<string, string>>, rows: RowsOfPlan): TaskKey[] {
+  return Object.entries(begunOn).flatMap(([before, tree]) => {
+    const key = TaskKey.parse(before);
+    const row = rows.get(key);
+    return row && row.discarded === null && row.tree && row.tree !== tree ? [key] : [];
   });
 }
 

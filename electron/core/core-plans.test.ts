@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { Plan, TaskKey } from '#shared/plan';
 import type { StartedPlan } from '#shared/started-plan';
@@ -111,6 +113,50 @@ test('a task that fails holds those after it until it has ended well', async () 
   const session = failed.tasks[0]?.session ?? expect.fail('no session');
   expectOk(await app.core.sessions.send({ session, prompt: 'SH: echo yes > mended', attachments: [] }));
   await until(app, started.id, { A: 'to-review', B: 'to-review' });
+});
+
+test('a task is told of what changed before it since it began, and is updated from that or left as it is', async () => {
+  await using all = await scene();
+  const { app } = all;
+  const started = await all.start(
+    planOf({
+      A: { does: 'echo A >> a.txt' },
+      B: { does: 'echo B >> b.txt' },
+      C: { does: 'echo C > c.txt', after: ['A', 'B'] },
+    }),
+  );
+  const done = { A: 'to-review', B: 'to-review', C: 'to-review' };
+  const plan = await until(app, started.id, done);
+  const moved = async (wanted: readonly string[]) => {
+    for await (const plans of app.core.plans.watch({}))
+      for (const one of plans)
+        if (one.id === started.id && JSON.stringify(one.tasks[2]?.baseMoved) === JSON.stringify(wanted))
+          return;
+  };
+  await moved([]);
+  const [a, b, c] = plan.tasks.map(({ session }) => session ?? expect.fail('no session'));
+  if (!a || !b || !c) expect.fail('three sessions');
+  const again = async (session: typeof a, does: string) =>
+    expectOk(await app.core.sessions.send({ session, prompt: `SH: ${does}`, attachments: [] }));
+  await again(a, 'echo more >> a.txt');
+  await moved(['A']);
+  await until(app, started.id, done);
+
+  const task = TaskKey.parse('C');
+  const { source } = expectOk(await app.core.plans.joinBefore({ plan: started.id, task }));
+  const wish = { session: c, mode: 'merge' as const, source, resolutions: [] };
+  const { fingerprint } = expectOk(await app.core.sessions.planUpdate(wish));
+  expectOk(await app.core.sessions.update({ ...wish, fingerprint }));
+  await moved([]);
+  const { worktree, files } = await app.untilRow(c, () => true);
+  expect(await readFile(join(worktree ?? '', 'a.txt'), 'utf8')).toBe('one\nA\nmore\n');
+  // What was done before it is none of its own work.
+  expect(files).toBe(1);
+
+  await again(b, 'echo more >> b.txt');
+  await moved(['B']);
+  expectOk(await app.core.plans.leaveBase({ plan: started.id, task }));
+  await moved([]);
 });
 
 test('results that do not go together start nothing, and are named', async () => {

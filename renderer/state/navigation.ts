@@ -121,6 +121,8 @@ type Navigation = {
   readonly asked: SessionPane | null;
   /** The session whose apply is to be shown as soon as the session is open. */
   readonly applyAsked: SessionId | null;
+  /** The session that is to be updated from a branch or other ref as soon as it is open. */
+  readonly updateAsked: { readonly session: SessionId; readonly source: string } | null;
   /** The session whose first change to look at is to be shown as soon as its changes are drawn. */
   readonly reviewAsked: SessionId | null;
   /** The section of the settings that is to be shown as soon as they are. */
@@ -151,6 +153,7 @@ export const navigationStore = createStore<Navigation>(() => ({
   pane: 'conversation',
   asked: null,
   applyAsked: null,
+  updateAsked: null,
   reviewAsked: null,
   sectionAsked: null,
   passage: null,
@@ -207,6 +210,12 @@ export function openApply(session: SessionId): void {
   navigationStore.setState({ applyAsked: session });
 }
 
+/** Opens a session with its update from a branch or another ref. */
+export function openUpdate(session: SessionId, source: string): void {
+  openSession(session);
+  navigationStore.setState({ updateAsked: { session, source } });
+}
+
 /** Opens a session where its review begins: at the first change that was not looked at, which has the keys. */
 export function openReview(session: SessionId): void {
   openSession(session);
@@ -234,6 +243,18 @@ export function useSectionAsked(take: (section: string) => void): void {
 export function useApplyAsked(session: SessionId, take: () => void): void {
   const asked = useNavigation((navigation) => navigation.applyAsked === session);
   useWish(asked, () => navigationStore.setState({ applyAsked: null }), take);
+}
+
+/** Calls `take` once the session's update from a source is asked for. */
+export function useUpdateAsked(session: SessionId, take: (source: string) => void): void {
+  const asked = useNavigation(({ updateAsked }) =>
+    updateAsked?.session === session ? updateAsked.source : null,
+  );
+  useWish(
+    asked !== null,
+    () => navigationStore.setState({ updateAsked: null }),
+    () => take(asked ?? ''),
+  );
 }
 
 /** Calls `take` once the session's first change to look at is asked for and can be told: `drawn`. */

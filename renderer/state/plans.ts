@@ -1,12 +1,15 @@
 import { useCallback, useEffect, useState } from 'react';
+import { paths as somePaths } from '#shared/described';
 import type { Forecast } from '#shared/forecast';
 import type { PlanId, RepositoryId, SessionId } from '#shared/ids';
 import type { Plan, TaskKey } from '#shared/plan';
 import type { StartedPlan } from '#shared/started-plan';
 import { api } from '../api/client';
 import { follow } from '../api/follow';
-import { attempt } from './perform';
+import { closeOverlay, openUpdate } from './navigation';
+import { attempt, showRefusal } from './perform';
 import { failed, loading, type Remote, ready } from './remote';
+import { showToast } from './toasts';
 import { useAnswer } from './use-answer';
 
 /** A plan's file as the user handed it over. */
@@ -62,6 +65,29 @@ export function startPlan(wanted: {
 /** No further task of it is started, or it goes on. */
 export function setPlanStopped(plan: PlanId, stopped: boolean) {
   return attempt(() => (stopped ? api.plans.stop({ plan }) : api.plans.resume({ plan })));
+}
+
+/** Opens the update of a task's session from what was done before it; says so where that does not go together. */
+export async function updateTask(plan: PlanId, task: TaskKey, session: SessionId): Promise<void> {
+  const outcome = await attempt(() => api.plans.joinBefore({ plan, task }));
+  if (outcome.state === 'refused') return showRefusal(outcome.refusal);
+  if (outcome.state !== 'done') return;
+  const { source, conflicts } = outcome.value;
+  if (source !== null) {
+    closeOverlay();
+    openUpdate(session, source);
+  } else
+    showToast({
+      tone: 'need',
+      text: 'What was done before it does not go together.',
+      detail: `Settle this first, for instance by an update of one of them from the other: ${somePaths(conflicts)}`,
+    });
+}
+
+/** The task stays on what it began on. */
+export async function leaveBase(plan: PlanId, task: TaskKey): Promise<void> {
+  const outcome = await attempt(() => api.plans.leaveBase({ plan, task }));
+  if (outcome.state === 'refused') showRefusal(outcome.refusal);
 }
 
 /**

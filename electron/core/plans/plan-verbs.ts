@@ -1,17 +1,21 @@
 import { PlanId, type SessionId } from '#shared/ids';
+import type { TaskKey } from '#shared/plan';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
-import { type SessionState, stateOf } from '#shared/session-state';
+import { stateOf } from '#shared/session-state';
 import type { KeptPlan, StartedPlan } from '#shared/started-plan';
 import { startedPlan } from '#shared/task-states';
+import { type Applies, objectsRefusal } from '../apply';
 import type { CoreHandlers } from '../handlers';
-import type { Clock } from '../ports';
+import type { Clock, Ports } from '../ports';
 import type { Repositories } from '../repository';
 import type { SessionStore } from '../session';
 import { newSessionId } from '../session';
 import { followValue } from '../stream';
+import { workspaceTrouble } from '../workspace-pin';
 import { diskRefusal } from '../writing';
 import type { PlanStore } from './plan-store';
+import { baseRef, joinBefore, keepBase, resultsBefore, treesOf } from './results-before';
 import { rowsOf } from './rows-of-plan';
 import type { RunningPlans } from './run-plans';
 
@@ -21,15 +25,19 @@ export function createPlanVerbs({
   running,
   store,
   repositories,
+  applies,
   clock,
   reading,
+  ports: { home },
 }: {
   readonly plans: PlanStore;
   readonly running: Pick<RunningPlans, 'advance'>;
   readonly store: SessionStore;
   readonly repositories: Pick<Repositories, 'get'>;
+  readonly applies: Pick<Applies, 'join'>;
   readonly clock: Clock;
   readonly reading: Pick<CoreHandlers['plans'], 'read' | 'judge'>;
+  readonly ports: Pick<Ports, 'home'>;
 }): CoreHandlers['plans'] {
   const shown = (kept: KeptPlan): StartedPlan => startedPlan(kept, rowsOf(store, kept.id));
   const list = () => plans.all().map(shown);
@@ -54,6 +62,10 @@ export function createPlanVerbs({
     await running.advance(id);
     return ok(shown(plans.get(id) ?? kept.value));
   };
+  const beforeOf = (kept: KeptPlan, task: TaskKey) => {
+    const rows = rowsOf(store, kept.id);
+    return { before: resultsBefore(kept.plan, task, rows), own: rows.get(task) };
+  };
   return {
     ...reading,
     list: async () => list(),
@@ -62,12 +74,13 @@ export function createPlanVerbs({
         get: list,
         onChange(listener) {
           // An agent at work records much that changes nothing here.
-          const states = new Map<SessionId, SessionState>();
+          const states = new Map<SessionId, string>();
           const stops = [
             plans.onChange(() => listener(list())),
             store.onChange(({ state: { row } }) => {
-              if (!row.plan || states.get(row.session) === stateOf(row)) return;
-              states.set(row.session, stateOf(row));
+              const state = `${stateOf(row)} ${row.tree}`;
+              if (!row.plan || states.get(row.session) === state) return;
+              states.set(row.session, state);
               listener(list());
             }),
           ];
@@ -86,7 +99,7 @@ export function createPlanVerbs({
       const now = clock.now();
       const id = PlanId.parse(newSessionId(now));
       const kept = keeping({
-        ...{ id, repository, plan, choices, stopped: false, troubles: {} },
+        ...{ id, repository, plan, choices, stopped: false, troubles: {}, begunOn: {} },
         createdAt: now.toISOString(),
         chosen: wanted.map(({ key }) => key),
       });
@@ -94,6 +107,31 @@ export function createPlanVerbs({
       await running.advance(id);
       return ok(shown(plans.get(id) ?? kept.value));
     },
+    async joinBefore({ plan, task }) {
+      const kept = plans.get(plan);
+      if (!kept) return refuse({ code: 'plan-unknown', plan });
+      const { before, own } = beforeOf(kept, task);
+      const trouble = own ? await workspaceTrouble(home, own.repositoryPath) : null;
+      if (trouble) return refuse(trouble);
+      try {
+        const joined = await joinBefore(applies, before);
+        if (!own || !joined) return ok({ source: null, conflicts: [] });
+        if ('conflicts' in joined) return ok({ source: null, conflicts: [...joined.conflicts] });
+        const [only, another] = before;
+        const branch = another ? null : (only?.[1].branch ?? null);
+        if (branch === null) await keepBase(own, joined.commit);
+        return ok({ source: branch ?? baseRef(own.session), conflicts: [] });
+      } catch (error) {
+        const missing = objectsRefusal(error);
+        if (missing) return refuse(missing);
+        throw error;
+      }
+    },
+    leaveBase: ({ plan, task }) =>
+      changing(plan, (kept) => ({
+        ...kept,
+        begunOn: { ...kept.begunOn, [task]: treesOf(beforeOf(kept, task).before) },
+      })),
     stop: ({ plan }) => changing(plan, (kept) => ({ ...kept, stopped: true })),
     resume: ({ plan }) => changing(plan, (kept) => ({ ...kept, stopped: false, troubles: {} })),
   };

@@ -1,19 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import type { SessionOrigin } from '#shared/events';
-import { AgentId, type CommitId, type PlanId } from '#shared/ids';
-import type { PlanTask, TaskKey } from '#shared/plan';
+import { AgentId, type PlanId, type SessionId } from '#shared/ids';
+import type { OfPlan, PlanTask, TaskKey } from '#shared/plan';
 import type { Refusal } from '#shared/refusals';
 import type { Result } from '#shared/result';
 import type { SessionRow, StartSession } from '#shared/session';
 import type { KeptPlan, TaskTrouble } from '#shared/started-plan';
 import { taskPrompt } from '#shared/task-prompt';
-import { prerequisites, startedPlan } from '#shared/task-states';
+import { startedPlan } from '#shared/task-states';
 import type { Agents } from '../agents';
 import type { Applies } from '../apply';
-import { createLanes, HIDDEN_REFS, openRepository, readRef, updateRef } from '../git';
+import { createLanes } from '../git';
 import type { Log } from '../ports';
 import type { SessionStore } from '../session';
 import type { PlanStore } from './plan-store';
+import { baseRef, joinBefore, keepBase, type ResultBefore, resultsBefore, treesOf } from './results-before';
 import { rowsOf } from './rows-of-plan';
 
 type Input = Parameters<typeof StartSession.parse>[0];
@@ -88,8 +89,8 @@ export function runPlans({
   ): Promise<TaskTrouble | null> {
     const { plan, choices } = kept;
     try {
-      const before = resultsBefore(kept, task, rows);
-      const base = await baseOf(before);
+      const before = resultsBefore(kept.plan, task.key, rows);
+      const base = await joinBefore(applies, before);
       if (base && 'conflicts' in base) {
         const { conflicts } = base;
         return {
@@ -118,7 +119,8 @@ export function runPlans({
         { why: 'plan', of: { plan: kept.id, task: task.key } },
       );
       if (!began.ok) return { why: 'refused', refusal: began.refusal };
-      if (base && before.length > 1) await keep(began.value, base.commit);
+      if (base && before.length > 1) await keepBase(began.value, base.commit);
+      beganOn(kept.id, task.key, before);
       return null;
     } catch (error) {
       const reference = randomUUID().slice(0, 8);
@@ -135,32 +137,34 @@ export function runPlans({
     return found ? found.profile.id : AgentId.parse(wanted.replace(/[^a-z0-9._-]+/g, '-').slice(0, 64));
   }
 
-  /** Null: nothing was done before, so it begins as any session. */
-  async function baseOf(before: readonly (readonly [TaskKey, SessionRow])[]) {
-    const [first] = before;
-    if (!first) return null;
-    const path = first[1].repositoryPath;
-    const git = openRepository(path);
-    const tips: CommitId[] = [];
-    for (const [, row] of before) {
-      const tip = row.branch === null ? null : await readRef(git, row.branch);
-      // Whoever took the branch away did not take the work away.
-      tips.push(tip ?? row.head);
-    }
-    const [tip, ...others] = tips;
-    return tip === undefined ? null : applies.join(path, [tip, ...others]);
+  function beganOn(id: PlanId, task: TaskKey, before: readonly ResultBefore[]): void {
+    const kept = plans.get(id);
+    const trees = treesOf(before);
+    if (kept && Object.keys(trees).length > 0)
+      plans.keep({ ...kept, begunOn: { ...kept.begunOn, [task]: trees } });
   }
 
-  /** What was joined for it is in no branch before its worktree is made. */
-  async function keep({ session, repositoryPath }: SessionRow, commit: CommitId): Promise<void> {
-    await updateRef(openRepository(repositoryPath), `${HIDDEN_REFS}${session}/base`, commit);
+  /** A session that was brought up to what is done before it stands on that since. */
+  function standsAnew(of: OfPlan, session: SessionId, ref: string): void {
+    const kept = plans.get(of.plan);
+    if (!kept) return;
+    const before = resultsBefore(kept.plan, of.task, rowsOf(store, kept.id));
+    if (ref === baseRef(session) || before.some(([, { branch }]) => branch === ref))
+      beganOn(kept.id, of.task, before);
   }
 
   const stopHearing = store.onChange(({ state: { row } }, events) => {
-    if (!row.plan || !events.some(({ type }) => type === 'turn.ended')) return;
-    advance(row.plan.plan).catch((error: unknown) =>
-      log.error('a plan does not go on', { plan: row.plan?.plan, error: String(error) }),
-    );
+    const of = row.plan;
+    if (!of) return;
+    const lost = (error: unknown) =>
+      log.error('a plan does not go on', { plan: of.plan, error: String(error) });
+    try {
+      for (const event of events)
+        if (event.type === 'session.updated') standsAnew(of, row.session, event.ref);
+    } catch (error) {
+      lost(error);
+    }
+    if (events.some(({ type }) => type === 'turn.ended')) advance(of.plan).catch(lost);
   });
   return {
     advance,
@@ -170,17 +174,4 @@ export function runPlans({
       await Promise.allSettled(going);
     },
   };
-}
-
-/** The sessions whose results a task begins on, in the order of the plan. */
-function resultsBefore(
-  { plan }: KeptPlan,
-  task: PlanTask,
-  rows: ReadonlyMap<TaskKey, SessionRow>,
-): (readonly [TaskKey, SessionRow])[] {
-  const on = new Set(prerequisites(plan.edges).get(task.key) ?? []);
-  return plan.tasks.flatMap(({ key }) => {
-    const row = on.has(key) ? rows.get(key) : undefined;
-    return row ? [[key, row] as const] : [];
-  });
 }

@@ -1,11 +1,12 @@
-import { describeTaskTrouble } from '#shared/describe-task-trouble';
+import { useMemo, useState } from 'react';
 import { paths as somePaths } from '#shared/described';
 import { displayPath } from '#shared/display-path';
 import type { Forecast } from '#shared/forecast';
 import type { SessionId } from '#shared/ids';
+import type { TaskKey } from '#shared/plan';
 import type { StartedPlan, StartedTask, TaskState } from '#shared/started-plan';
-import { closeOverlay, openSession } from '../../state/navigation';
 import { useForecast } from '../../state/plans';
+import { TaskCard, type Tie } from './task-card';
 
 const LANES: readonly { readonly title: string; readonly states: readonly TaskState[] }[] = [
   { title: 'Waiting', states: ['held', 'ready', 'not-started'] },
@@ -22,6 +23,8 @@ export function StartedLanes({ plan }: { plan: StartedPlan }) {
     reviewed.flatMap(({ session }) => session ?? []),
     plan.tasks.map(({ session, state }) => `${session} ${state}`).join(),
   );
+  const [pointed, setPointed] = useState<TaskKey | null>(null);
+  const ties = useMemo(() => tiesOf(plan.tasks), [plan.tasks]);
   return (
     <div className="-m-1 grid max-h-[60vh] min-h-56 grid-cols-5 gap-3 overflow-y-auto p-1">
       {LANES.map(({ title, states }) => {
@@ -32,13 +35,29 @@ export function StartedLanes({ plan }: { plan: StartedPlan }) {
               {title} <span className="text-faint">{tasks.length}</span>
             </h3>
             {tasks.map((task) => (
-              <Card key={task.key} task={task} conflicts={conflictsOf(plan, task, forecast)} />
+              <TaskCard
+                key={task.key}
+                plan={plan.id}
+                task={task}
+                conflicts={conflictsOf(plan, task, forecast)}
+                tie={pointed === null ? null : (ties.get(pointed)?.get(task.key) ?? null)}
+                onPointed={(over) => setPointed(over ? task.key : null)}
+              />
             ))}
           </section>
         );
       })}
     </div>
   );
+}
+
+/** For each task the others that it is tied to by the plan, each with how. */
+function tiesOf(tasks: readonly StartedTask[]): ReadonlyMap<TaskKey, ReadonlyMap<TaskKey, Tie>> {
+  const ties = new Map(
+    tasks.map(({ key, after }) => [key, new Map(after.map((on) => [on, 'before' as Tie]))]),
+  );
+  for (const { key, after } of tasks) for (const on of after) ties.get(on)?.set(key, 'after');
+  return ties;
 }
 
 /** With which others its work conflicts, and with the workspace, in a sentence each. */
@@ -53,58 +72,4 @@ function conflictsOf({ tasks }: StartedPlan, { session }: StartedTask, forecast:
   const workspace = forecast.workspace.find((one) => one.session === session);
   const meets = [...(workspace?.paths ?? []), ...(workspace?.blocked ?? [])];
   return [...among, ...(meets.length > 0 ? [`Conflicts with your workspace in ${somePaths(meets)}`] : [])];
-}
-
-function Card({ task, conflicts }: { task: StartedTask; conflicts: readonly string[] }) {
-  const { session, key, title } = task;
-  const says = wordsOf(task);
-  const inside = (
-    <>
-      <span className="flex min-w-0 items-baseline gap-1.5">
-        <span className="flex-none font-mono text-xs text-faint">{displayPath(key)}</span>
-        <span className="min-w-0 text-sm wrap-anywhere">{displayPath(title)}</span>
-      </span>
-      {says ? <span className="text-xs wrap-anywhere text-soft">{says}</span> : null}
-      {conflicts.map((text) => (
-        <span key={text} className="text-xs wrap-anywhere text-need">
-          {text}
-        </span>
-      ))}
-    </>
-  );
-  const look = 'flex w-full flex-col gap-1 rounded-md border border-line bg-raise px-2.5 py-2 text-left';
-  if (session === null) return <div className={look}>{inside}</div>;
-  return (
-    <button
-      type="button"
-      className={`${look} hover:border-edge`}
-      title="Opens its session"
-      onClick={() => {
-        closeOverlay();
-        openSession(session);
-      }}
-    >
-      {inside}
-    </button>
-  );
-}
-
-function wordsOf({ state, waitsFor, trouble }: StartedTask): string | null {
-  if (trouble) return describeTaskTrouble(trouble);
-  switch (state) {
-    case 'held':
-      return `Waits for ${waitsFor.map(displayPath).join(', ')}`;
-    case 'ready':
-      return 'Is next';
-    case 'human':
-      return 'For you to do';
-    case 'failed':
-      return 'Did not end well';
-    case 'left':
-      return 'Not chosen';
-    case 'done':
-      return 'Done before';
-    default:
-      return null;
-  }
 }

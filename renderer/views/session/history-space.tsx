@@ -3,6 +3,7 @@ import type { SessionId } from '#shared/ids';
 import type { SessionRow } from '#shared/session';
 import { canChangeWorktree } from '#shared/session-state';
 import { useCommands } from '../../state/commands';
+import { useUpdateAsked } from '../../state/navigation';
 import { useSessionRow } from '../../state/sessions';
 import { useTranscript } from '../../state/transcript';
 import { HistoryDialog } from './history-dialog';
@@ -22,6 +23,12 @@ function Space(props: { row: SessionRow }) {
   const [shown, setShown] = useState<'history' | 'update' | 'rules' | 'sandbox' | 'servers' | null>(null);
   const transcript = useTranscript(row.session);
   const told = transcript.state === 'ready' ? transcript.value : null;
+  const [source, setSource] = useState<string | null>(null);
+  const update = (from: string | null) => {
+    setSource(from);
+    setShown('update');
+  };
+  useUpdateAsked(row.session, update);
   const open = () => setShown('history');
   const close = () => setShown(null);
   const canUpdate = canChangeWorktree(row) && row.base.ref !== null;
@@ -31,10 +38,10 @@ function Space(props: { row: SessionRow }) {
     'session.sandbox': () => setShown('sandbox'),
     'session.servers': () => setShown('servers'),
     'session.rollback': canChangeWorktree(row) ? open : undefined,
-    'session.update': canUpdate ? () => setShown('update') : undefined,
+    'session.update': canUpdate ? () => update(null) : undefined,
   });
   if (shown === null) return null;
-  if (shown === 'update') return <UpdateDialog row={row} onClose={close} />;
+  if (shown === 'update') return <UpdateDialog row={row} source={source} onClose={close} />;
   if (shown === 'rules') return <RulesDialog row={row} transcript={told} onClose={close} />;
   if (shown === 'sandbox') return <SandboxDialog row={row} transcript={told} onClose={close} />;
   if (shown === 'servers') return <ServersDialog where={{ session: row.session }} onClose={close} />;

@@ -17,13 +17,13 @@ type UpdateMode = 'merge' | 'rebase';
 
 /**
  * Brings a branch's new commits into the session's worktree. What would happen is computed first and shown; every
- * decision changes the plan only, and one button writes.
+ * decision changes the plan only, and one button writes. `source`: the branch that is meant at first; null: that of its base.
  */
-export function UpdateDialog(props: { row: SessionRow; onClose: () => void }) {
+export function UpdateDialog(props: { row: SessionRow; source: string | null; onClose: () => void }) {
   const { row, onClose } = props;
   const { session } = row;
   const [mode, setMode] = useState<UpdateMode>('merge');
-  const [first] = useState(row.base.ref ?? row.base.commit);
+  const [first] = useState(props.source ?? row.base.ref ?? row.base.commit);
   const [source, setSource] = useState(first);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [running, setRunning] = useState(false);
