@@ -5,6 +5,7 @@ import { Changeset, ChangesetScope, FileContent, FileSides, Hunk } from './chang
 import { DiffSide } from './comment';
 import { applyVerbs } from './contract-apply';
 import { attachmentVerbs } from './contract-attachments';
+import { checkVerbs } from './contract-checks';
 import { customAgentVerbs } from './contract-custom-agents';
 import { editorVerbs } from './contract-editors';
 import { fileVerbs } from './contract-files';
@@ -170,6 +171,7 @@ export const contract = {
   integrate: integrateVerbs,
   sharedState: sharedStateVerbs,
   processes: processVerbs,
+  checks: checkVerbs,
   editors: editorVerbs,
   permissions: permissionVerbs,
   trust: trustVerbs,

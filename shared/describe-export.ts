@@ -25,6 +25,7 @@ const PLACES: Readonly<Record<ExportPlace['in'], string>> = {
   tool: 'Tool call',
   note: 'Note',
   setup: 'Set-up command',
+  check: 'Check',
   permission: 'Permission',
   shared: 'Shared state',
   failure: 'Failure',

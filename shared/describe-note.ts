@@ -100,6 +100,12 @@ export function describeNote(note: SessionNote): {
       return warning(describeSandboxGit(note));
     case 'sandbox-limit':
       return warning(describeLimitMet(note));
+    case 'check-not-sent-back':
+      return warning(
+        note.why === 'same-failure'
+          ? 'The check failed in the same way again, so it was not sent back to the agent once more.'
+          : 'The failed check could not be sent back to the agent, as no turn can begin now.',
+      );
     case 'agent-ended-on-stop':
       return warning('The agent did not stop by itself; its process was ended.');
     case 'context-compacted':

@@ -21,6 +21,7 @@ export const ExportPlace = z.object({
       'tool',
       'note',
       'setup',
+      'check',
       'permission',
       'shared',
     ] as const),

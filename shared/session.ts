@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { GivenAttachments } from './attachment';
 import { Budget } from './budget';
+import { Checks, MOST_SENT_BACK, SendsBack, SessionCheck } from './check';
 import { ConflictOperation } from './conflict';
 import { PermissionPolicy, SessionKind, TurnFailure } from './events';
 import { HandedFromRow, HandedTo } from './hand-off';
@@ -137,6 +138,10 @@ export const SessionRow = z.object({
   variant: OfVariants.optional(),
   /** What the user thinks of it beside others, and whether it was picked as the best of them; absent: nothing yet. */
   judged: z.object({ opinion: z.string(), picked: z.boolean() }).optional(),
+  /** The checks of its work; absent: it has none. */
+  checks: z.array(SessionCheck).optional(),
+  /** How often what they find goes back to the agent by itself; absent: never. */
+  sendsBack: SendsBack.optional(),
   /** The result that it works on; absent: on none. */
   specialised: OnResult.optional(),
   /** What it reviews, and what came of that; absent: it reviews nothing. */
@@ -195,6 +200,10 @@ export const StartSession = z.object({
   plans: z.boolean().optional(),
   /** Absent: what the settings say. */
   budget: Budget.optional(),
+  /** Commands that are to run on its work. */
+  checks: Checks.optional(),
+  /** How often what they find may go back to the agent by itself; absent: never. */
+  checkRetries: z.number().int().min(0).max(MOST_SENT_BACK).optional(),
 });
 export type StartSession = z.input<typeof StartSession>;
 

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import type { Check } from '#shared/check';
 import { PermissionPolicy, SessionKind } from '#shared/events';
 import { usesWorktree } from '#shared/place';
 import { PlanGrain } from '#shared/plan';
@@ -7,6 +8,7 @@ import { FEWEST_VARIANTS, MOST_VARIANTS } from '#shared/variants';
 import { type AgentOptionGiven, addAgentOption } from './agent-option';
 import { type AttachOption, addAttachOption } from './attach-files';
 import { addBudgetOptions, type BudgetOptions } from './budget-options';
+import { addCheckOptions } from './check-options';
 import { UsageError } from './exit-code';
 import { type Choose, collect, jsonOption, worded } from './register';
 import { run } from './run';
@@ -36,6 +38,8 @@ export function addRun(program: Command, choose: Choose): void {
     force?: true;
     dryRun?: true;
     variant?: VariantArgument[];
+    check?: Check[];
+    checkRetries?: number;
     json?: true;
   } & BudgetOptions &
     AttachOption &
@@ -116,6 +120,7 @@ export function addRun(program: Command, choose: Choose): void {
       'a file or folder that its sandbox shows, read-only unless it ends in :write; again for more',
       (path: string, before: string[] = []) => [...before, path],
     );
+  addCheckOptions(command);
   addBudgetOptions(addAgentOption(addAttachOption(command)))
     .addOption(jsonOption())
     .action((prompt: string | undefined, options: Options) => {
@@ -135,6 +140,8 @@ export function addRun(program: Command, choose: Choose): void {
         isolation: undefined,
         allowHost: undefined,
         allowPath: undefined,
+        check: undefined,
+        checkRetries: undefined,
         ...rest,
       };
       const planned = plan && {
@@ -161,6 +168,9 @@ function refuseUnfit(given: {
   if (plan && prompt !== undefined) throw new UsageError('give a prompt or --plan, not both');
   if (!plan && has('task', 'grain', 'tag', 'force', 'dryRun'))
     throw new UsageError('--task, --grain, --tag, --force and --dry-run are for --plan');
+  if (has('checkRetries') && !has('check')) throw new UsageError('--check-retries is for --check');
+  if (has('check') && !usesWorktree({ kind }))
+    throw new UsageError('checks run in a worktree of their own, not in your workspace');
   if (!variant) return;
   if (variant.length < FEWEST_VARIANTS || variant.length > MOST_VARIANTS)
     throw new UsageError(`give --variant ${FEWEST_VARIANTS} to ${MOST_VARIANTS} times`);

@@ -1,7 +1,9 @@
+import { checksState, dueChecks, waitsForSendingBack } from '#shared/check';
 import { describeFailure } from '#shared/describe-failure';
 import type { StoredEvent } from '#shared/events';
 import { foldRow } from '#shared/projections/row';
 import type { SessionRow } from '#shared/session';
+import { isBusy } from '#shared/session-state';
 import { isLost } from '../host/steady-core';
 import { answerPermissions } from './answer-permissions';
 import { EXIT, type ExitCode } from './exit-code';
@@ -23,6 +25,14 @@ export async function followTurn(
   return tellTurn(context, await readTurn(context, started, after));
 }
 
+/** Whether checks are still to end, or what they found goes back to the agent by itself. */
+function goesOn(row: SessionRow, { outcome }: TurnEnded, newest: StoredEvent['event']): boolean {
+  if (isBusy(row)) return true;
+  if (outcome !== 'completed') return false;
+  if (dueChecks(row).length > 0 || checksState(row) === 'running') return true;
+  return newest.type !== 'session.noted' && waitsForSendingBack(row);
+}
+
 /** Prints how a turn ended. */
 export function tellTurn({ out, interrupt, calledAs }: VerbContext, { row, ended }: TurnRead): ExitCode {
   out.result(turnResult(row, ended));
@@ -32,7 +42,7 @@ export function tellTurn({ out, interrupt, calledAs }: VerbContext, { row, ended
   }
   for (const line of describeTurn(row, ended, calledAs)) out.say(line);
   if (ended.outcome === 'cancelled' && interrupt.happened) return EXIT.interrupted;
-  return isDone(ended) ? EXIT.done : EXIT.failed;
+  return isDone(ended) && checksState(row) !== 'failed' ? EXIT.done : EXIT.failed;
 }
 
 /** What scripts are told of a session whose turn was followed; null: the owner of the core went away before it ended. */
@@ -55,6 +65,7 @@ export async function readTurn(context: VerbContext, started: SessionRow, after:
   const forget = interrupt.onFirst(() => {
     out.problem('Stopping the agent. The session is kept. Press again to quit at once.');
     client.sessions.cancel({ session }).catch((error: unknown) => out.problem(String(error)));
+    client.checks.stop({ session }).catch((error: unknown) => out.problem(String(error)));
   });
   try {
     return await untilTurnEnds(context, started, { after, tell: createProgress(out, session) });
@@ -94,6 +105,8 @@ export async function untilTurnEnds(
         if (stored.seq > row.seq) row = foldRow(row, stored);
         if (stored.event.type === 'turn.ended' && stored.event.turn >= started.turns) {
           ended = stored.event;
+        }
+        if (ended && !goesOn(row, ended, stored.event)) {
           await permissions.close();
           break reading;
         }

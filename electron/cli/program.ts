@@ -4,6 +4,7 @@ import { addRun } from './add-run';
 import { addTrust } from './add-trust';
 import { addAgents } from './agents';
 import { addApplies } from './applies';
+import { addCheck } from './check';
 import { addClean } from './clean';
 import { addComments } from './comments';
 import { addCompare } from './compare';
@@ -100,6 +101,7 @@ const VERBS = [
   addList,
   addSearch,
   addShow,
+  addCheck,
   addDiff,
   addCompare,
   addForecast,

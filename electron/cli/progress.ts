@@ -8,6 +8,7 @@ import type { PlanEntry, SessionEvent, StoredEvent, ToolCallPatch } from '#share
 import { describeHeldBack } from '#shared/held-back';
 import { mcpWords } from '#shared/mcp-words';
 import { unfinishedWords } from '#shared/unfinished';
+import { checkLines } from './check-lines';
 import type { Output } from './output';
 import { permissionQuestion } from './permission-question';
 import { terminalLine, terminalText } from './terminal-text';
@@ -33,6 +34,13 @@ export function createProgress(out: Output, session: string): (stored: StoredEve
         out.problem(
           `The worktree could not be created, so the agent was not started: ${terminalText(describeWorktreeFailed(event))}`,
         );
+        break;
+      case 'check.started':
+        endText();
+        out.say(`▸ check ${terminalLine(event.name)}`);
+        break;
+      case 'check.ended':
+        for (const line of checkLines(event)) out.say(line);
         break;
       case 'agent.started':
         out.say(`agent     ${terminalLine(event.command)}`);

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { Check } from '#shared/check';
 import type { PermissionPolicy, SessionKind } from '#shared/events';
 import { AgentId } from '#shared/ids';
 import type { NetworkHost } from '#shared/network-host';
@@ -43,6 +44,9 @@ export type RunOptions = {
   readonly allowHost: readonly string[] | undefined;
   readonly allowPath: readonly string[] | undefined;
   readonly budget: BudgetOptions;
+  /** What is to run on its work. */
+  readonly check: readonly Check[] | undefined;
+  readonly checkRetries: number | undefined;
 } & AttachOption &
   AgentOptionGiven;
 
@@ -90,6 +94,7 @@ export function run(options: RunOptions): Verb {
         ? { paths: options.allowPath.map((path) => allowedPath(path, context.cwd)) }
         : {}),
       budget: withGiven(sessionBudget, options.budget),
+      ...(options.check ? { checks: [...options.check], checkRetries: options.checkRetries ?? 0 } : {}),
     };
     if (variants) return runVariants(context, { ...wanted, variants });
     const started = begun(

@@ -1,6 +1,8 @@
 import { askedServers } from '#shared/asked-servers';
+import type { SessionCheck } from '#shared/check';
 import { joinCommandLine } from '#shared/command-line';
 import { counted } from '#shared/counted';
+import { checksWords } from '#shared/describe-check';
 import { describeDenied } from '#shared/describe-denied';
 import { describeFailure } from '#shared/describe-failure';
 import { nameProcesses } from '#shared/describe-processes';
@@ -35,6 +37,7 @@ export function sessionResult(row: SessionRow) {
     additions: row.additions,
     deletions: row.deletions,
     ...usageResult(row),
+    ...(row.checks ? { checks: row.checks.map(checkResult) } : {}),
     ...(row.denied > 0 ? { denied: row.denied } : {}),
     ...(row.unfinished ? { unfinished: row.unfinished } : {}),
     ...(row.sharedChanges.length > 0 ? { sharedChanges: row.sharedChanges } : {}),
@@ -44,6 +47,10 @@ export function sessionResult(row: SessionRow) {
     ...(row.specialised?.session ? { on: row.specialised.session } : {}),
     ...(row.reviews?.session ? { reviews: row.reviews.session } : {}),
   };
+}
+
+function checkResult({ name, command, last }: SessionCheck) {
+  return { name, command, state: last?.state ?? null, milliseconds: last?.milliseconds ?? null };
 }
 
 /** What it took, where its agent told. */
@@ -80,6 +87,7 @@ function workLines(row: SessionRow): string[] {
   return [
     `  commits   ${shortCommit(row.base.commit)} → ${shortCommit(row.head)}`,
     `  changes   ${changes(row)}`,
+    ...(row.checks ? [`  checks    ${terminalLine(checksWords(row) ?? 'not run on this')}`] : []),
   ];
 }
 

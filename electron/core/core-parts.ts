@@ -15,11 +15,13 @@ import { createRepositories } from './repository';
 import { openKeptRules } from './rules';
 import { createSafetyStore } from './safety-store';
 import {
+  type AgentDesk,
   createAgentDesk,
   createOccupied,
   createProcessWatch,
   createRecovery,
   createSafetyCopies,
+  createSessionChecks,
   createSessionNetworks,
   createSessionSandboxes,
   createSharedStateWatch,
@@ -29,6 +31,7 @@ import {
   openAskNotes,
   openSessionIndex,
   openSessionStore,
+  type SessionChecks,
   type SessionIndex,
   type SessionStore,
   scheduleBySettings,
@@ -132,7 +135,8 @@ function openTurns(
   const holds = createSandboxHolds({ home, settings, memory, log });
   const sandboxes = createSessionSandboxes({ home, resources, node, holds, settings }, networks);
   const context = { log, records, temporary };
-  const desk = createAgentDesk({ agents, context, settings, servers, sandboxes, log });
+  const checks = createSessionChecks({ sandboxes, records, log });
+  const desk = endingChecks(createAgentDesk({ agents, context, settings, servers, sandboxes, log }), checks);
   const processes = createProcessWatch({ store, desk, records, log });
   const runner = createTurnRunner({
     ...{
@@ -148,6 +152,7 @@ function openTurns(
       copies,
       processes,
       attachments,
+      checks,
       log,
     },
   });
@@ -166,6 +171,7 @@ function openTurns(
     stopScheduling,
     sandboxes,
     desk,
+    checks,
     temporary,
     processes,
     runner,
@@ -173,6 +179,16 @@ function openTurns(
     holds,
     memoryWatch,
     sandboxWatch,
+  };
+}
+
+/** Who has a session's agent ended is about to do something to its worktree. */
+function endingChecks(desk: AgentDesk, checks: Pick<SessionChecks, 'end'>): AgentDesk {
+  return {
+    ...desk,
+    close: async (session) => {
+      await Promise.all([checks.end(session), desk.close(session)]);
+    },
   };
 }
 

@@ -26,6 +26,7 @@ import {
   RECOVERY_BEFORE_VERBS,
   type Reactors,
   sendDuePrompt,
+  sendFailureBack,
   startReactors,
 } from './session';
 import { createSettingsVerbs } from './settings';
@@ -69,7 +70,8 @@ export async function createCore(
 async function openCore(ports: Ports, giveBack: () => Promise<void>): Promise<Core> {
   const { parts, recover, cutOff } = await openParts(ports);
   const sendDue = (session: SessionId) => sendDuePrompt(parts, session);
-  const reactors = startReactors({ ...ports, ...parts, sendDue });
+  const sendBack = (session: SessionId) => sendFailureBack(parts, session);
+  const reactors = startReactors({ ...ports, ...parts, sendDue, sendBack });
   const running = runPlans({
     ...parts,
     begin: (input, origin) => beginSession(StartSession.parse(input), parts, origin),
@@ -192,6 +194,7 @@ async function closeCore(
   {
     runner,
     agents,
+    checks,
     desk,
     processes,
     copies,
@@ -231,6 +234,7 @@ async function closeCore(
   await cleaned;
   await running.stop();
   await forecasts.close();
+  await checks.close();
   await reactors.stopSending();
   await runner.close();
   await calls.answered();

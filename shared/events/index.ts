@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { agentEvents } from './agent';
 import { applyEvents } from './apply';
+import { checkEvents } from './check';
 import { checkpointEvents } from './checkpoint';
 import { conflictEvents } from './conflict';
 import { handOffEvents } from './handed';
@@ -52,6 +53,7 @@ export const SessionEvent = z.discriminatedUnion('type', [
   ...toolEvents,
   ...permissionEvents,
   ...checkpointEvents,
+  ...checkEvents,
   ...sharedStateEvents,
   ...processEvents,
   ...serverEvents,

@@ -169,6 +169,8 @@ export const SessionNote = z.discriminatedUnion('code', [
     limit: z.number().int(),
     held: z.number().int().nullable(),
   }),
+  /** A check is red and was not sent back to the agent again: it failed in the same way as before, or the turn cannot begin. */
+  z.object({ code: z.literal('check-not-sent-back'), why: z.enum(['same-failure', 'refused']) }),
   z.object({ code: z.literal('agent-ended-on-stop') }),
   z.object({ code: z.literal('context-compacted') }),
 ]);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AgentProfile } from '../agent';
 import { Budget } from '../budget';
+import { Checks } from '../check';
 import { KeptPersona } from '../custom-agent';
 import { HandedFrom } from '../hand-off';
 import { CommitId, RepositoryId, SessionId } from '../ids';
@@ -70,6 +71,10 @@ export const sessionEvents = [
     base: z.object({ commit: CommitId, ref: z.string().nullable() }),
     /** What it may take; absent: as much as it takes. */
     budget: Budget.optional(),
+    /** The checks that run on its work; absent: none. */
+    checks: Checks.optional(),
+    /** How often what they find may go back to the agent by itself; absent: never. */
+    checkRetries: z.number().int().min(1).optional(),
   }),
   /** What it may take from now on, all of it together. */
   z.object({ type: z.literal('session.budgeted'), budget: Budget, ...givenBy }),

@@ -100,6 +100,8 @@ export const turnEvents = [
     next: NextPromptId.optional(),
     /** The user lets this turn go on without the session's budget. */
     beyondBudget: z.literal(true).optional(),
+    /** It was sent by itself, as a check was red; absent: somebody sent it. */
+    sentBack: z.literal(true).optional(),
   }),
   /**
    * A turn of a session whose log was lost, as its checkpoints tell of it. `found`: no turn at all, but what was in the

@@ -57,6 +57,8 @@ export function createdRow(
     ...(event.origin.why === 'variant' ? { variant: event.origin.of } : {}),
     ...(event.origin.why === 'specialised' ? { specialised: event.origin.of } : {}),
     ...(event.origin.why === 'review' ? { reviews: { ...event.origin.of, read: null } } : {}),
+    ...(event.checks ? { checks: event.checks.map((check) => ({ ...check, last: null })) } : {}),
+    ...(event.checkRetries ? { sendsBack: { most: event.checkRetries, times: 0 } } : {}),
     sharedChanges: [],
     processes: [],
     resolves: resolves && {

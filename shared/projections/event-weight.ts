@@ -1,3 +1,4 @@
+import { stateOfEnd } from '../check';
 import type { SessionEvent } from '../events';
 import { assertNever } from '../result';
 import { isAlarming } from '../shared-state';
@@ -49,6 +50,9 @@ export function weightOf(event: SessionEvent): EventWeight {
     case 'resolution.reused':
     case 'review.read':
       return 'step';
+    case 'check.ended':
+      return stateOfEnd(event.end) === 'failed' ? 'noteworthy' : 'aside';
+    case 'check.started':
     case 'context.given':
     case 'session.renamed':
     case 'session.judged':

@@ -13,6 +13,7 @@ import { createdRow } from './created-row';
 import { weightOf } from './event-weight';
 import { foldProcesses } from './living-processes';
 import { activityAfter, oneLine } from './row-activity';
+import { foldChecks } from './session-checks';
 import { foldUsage } from './usage';
 
 /**
@@ -107,6 +108,9 @@ function changeOf(
         denied: 0,
         activity: null,
         archived: false,
+        ...(row.sendsBack
+          ? { sendsBack: { ...row.sendsBack, times: event.sentBack ? row.sendsBack.times + 1 : 0 } }
+          : {}),
       };
     case 'turn.recovered':
       return { turns: event.turn };
@@ -163,6 +167,9 @@ function changeOf(
         unfinished: event.unfinished,
         strayed: event.strayed,
       };
+    case 'check.started':
+    case 'check.ended':
+      return { checks: foldChecks(row.checks, event) };
     case 'changes.measured':
       return { files: event.files, additions: event.additions, deletions: event.deletions };
     case 'shared-state.changed':

@@ -59,13 +59,14 @@ type Queued = Extract<SessionEvent, { type: 'turn.queued' }>;
 
 export function addTurn(
   draft: Draft,
-  { turn, prompt, attachments }: Pick<Queued, 'turn' | 'prompt' | 'attachments'>,
+  { turn, prompt, attachments, sentBack }: Pick<Queued, 'turn' | 'prompt' | 'attachments' | 'sentBack'>,
   queuedAt: string,
 ): void {
   draft.turns.push({
     turn,
     prompt,
     ...(attachments ? { attachments } : {}),
+    ...(sentBack ? { sentBack } : {}),
     queuedAt,
     startedAt: null,
     endedAt: null,

@@ -1,5 +1,6 @@
 import type { AgentOption, AgentProtocol, ProcessEnd } from '../agent';
 import type { Attachment } from '../attachment';
+import type { CheckEnd } from '../check';
 import type {
   AgentCommand,
   LongText,
@@ -78,6 +79,16 @@ export type TranscriptItem =
       readonly output: LongText;
     }
   | {
+      readonly type: 'check';
+      readonly key: number;
+      readonly name: string;
+      /** Program and arguments. */
+      readonly command: readonly string[];
+      readonly end: CheckEnd;
+      readonly milliseconds: number;
+      readonly output: LongText;
+    }
+  | {
       readonly type: 'permission';
       readonly key: number;
       readonly request: string;
@@ -102,6 +113,8 @@ export type TranscriptTurn = {
   readonly prompt: string;
   /** What went with it; absent: nothing. */
   readonly attachments?: readonly Attachment[];
+  /** It was sent by itself, as a check was red. */
+  readonly sentBack?: true;
   readonly queuedAt: string;
   readonly startedAt: string | null;
   readonly endedAt: string | null;

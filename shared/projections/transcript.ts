@@ -121,6 +121,11 @@ function foldOne(draft: Draft, { seq, at, event }: StoredEvent): void {
         output: event.output,
       });
       return;
+    case 'check.ended': {
+      const { turn, name, command, end, milliseconds, output } = event;
+      addItem(draft, turn, { type: 'check', key: seq, name, command, end, milliseconds, output });
+      return;
+    }
     case 'worktree.failed':
       addItem(draft, null, {
         type: 'note',
@@ -271,6 +276,7 @@ function foldOne(draft: Draft, { seq, at, event }: StoredEvent): void {
       return;
     case 'agent.started':
     case 'agent.exited':
+    case 'check.started':
     case 'session.renamed':
     case 'session.judged':
     case 'session.budgeted':

@@ -105,6 +105,10 @@ export function describeSessionRefusal(refusal: RefusalIn<typeof sessionRefusals
         WORK_KEPT,
         'Check out the session’s branch there, or roll back to a turn in the history.',
       );
+    case 'no-checks':
+      return said('The session has no checks.', null, 'Start one with --check COMMAND.');
+    case 'no-red-check':
+      return said('No check of the session has failed.', null, null);
     case 'place-not-offered':
       return said(
         `A session cannot continue in the ${at(refusal.place)} yet.`,

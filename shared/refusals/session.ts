@@ -28,6 +28,10 @@ export const sessionRefusals = {
     session: SessionId,
     processes: z.array(FoundProcess),
   }),
+  /** No checks are named for the session. */
+  noChecks: code('no-checks').extend({ session: SessionId }),
+  /** No check of the session is red. */
+  noRedCheck: code('no-red-check').extend({ session: SessionId }),
   permissionGone: code('permission-gone').extend({ request: z.string() }),
   /** What was to be remembered with an answer is none of what the question offers. */
   ruleNotOffered: code('rule-not-offered').extend({ request: z.string() }),

@@ -1,3 +1,4 @@
+import { joinCommandLine } from '#shared/command-line';
 import { describeFailure } from '#shared/describe-failure';
 import { describeNote } from '#shared/describe-note';
 import { describeSharedChange } from '#shared/describe-shared-change';
@@ -61,6 +62,13 @@ export async function exportItem(item: TranscriptItem, whole: Whole): Promise<Ex
       return { type: 'note', at: item.at, ...describeNote(item.note) };
     case 'setup':
       return { type: 'setup', command: item.command, end: item.end, output: await whole(item.output) };
+    case 'check': {
+      const { name, command, end, milliseconds, output } = item;
+      return {
+        ...{ type: 'check', name, command: joinCommandLine(command), end, milliseconds },
+        output: await whole(output),
+      };
+    }
     case 'permission': {
       const { tool, options, answer } = item;
       return {

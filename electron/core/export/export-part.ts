@@ -1,6 +1,7 @@
 import type { ProcessEnd } from '#shared/agent';
 import type { Attachment } from '#shared/attachment';
 import type { ChangedFile } from '#shared/changeset';
+import type { CheckEnd } from '#shared/check';
 import type { ReviewComment } from '#shared/comment';
 import type { ToolKind } from '#shared/events';
 import type { Imported, ImportedHistory } from '#shared/imported';
@@ -102,6 +103,14 @@ export type ExportItem =
       readonly denied: boolean;
     }
   | { readonly type: 'note'; readonly at: string; readonly level: 'info' | 'warning'; readonly text: string }
+  | {
+      readonly type: 'check';
+      readonly name: string;
+      readonly command: string;
+      readonly end: CheckEnd;
+      readonly milliseconds: number;
+      readonly output: string;
+    }
   | { readonly type: 'setup'; readonly command: string; readonly end: ProcessEnd; readonly output: string }
   | {
       readonly type: 'permission';

@@ -1,5 +1,6 @@
 import { describeAttachment } from '#shared/attachment';
 import { bytesWords } from '#shared/bytes';
+import { checkEndWords } from '#shared/describe-check';
 import { markdownCode, markdownFence, markdownLine, markdownQuote } from '#shared/markdown-text';
 import type { ExportItem, ExportShown, ExportToolContent } from './export-part';
 
@@ -26,6 +27,12 @@ export function itemLines(item: ExportItem): string[] {
       const how = end.how === 'exited' ? `exit code ${end.code}` : end.how;
       return [`**Set-up command** (${how})`, fence(item.command, 'sh'), ...outputOf(item.output)];
     }
+    case 'check':
+      return [
+        `**Check ${markdownLine(item.name)}** (${markdownLine(checkEndWords(item.end))})`,
+        fence(item.command, 'sh'),
+        ...outputOf(item.output),
+      ];
     case 'permission':
       return [
         `**Permission asked:** ${markdownLine(item.title || (item.command ?? ''))}`,

@@ -101,6 +101,7 @@ function isSettled(item: TranscriptItem, isLast: boolean, waitedFor: boolean): b
     case 'note':
     case 'session-note':
     case 'setup':
+    case 'check':
     case 'shared':
       return true;
     default:

@@ -3,12 +3,20 @@ import { withLimitMark } from './limit-mark';
 import { MARKER_VARIABLE } from './process-tree';
 
 /**
- * What a child is started for. `agent`: to work in a session, whatever it speaks. `set-up`: to ready a new worktree.
+ * What a child is started for. `agent`: to work in a session, whatever it speaks. `set-up`: to ready a new worktree. `check`: to say whether the work is right.
  * `version`: an installed program, only to say its version. `login-shell`: the user's shell, only to tell its environment.
  * `terminal`: the user's shell, for the user to type in. `log-in`: an agent's own command to log in, likewise. `editor`:
  * the user's editor, to open what a session works on.
  */
-export type LaunchPurpose = 'agent' | 'set-up' | 'version' | 'login-shell' | 'terminal' | 'log-in' | 'editor';
+export type LaunchPurpose =
+  | 'agent'
+  | 'set-up'
+  | 'check'
+  | 'version'
+  | 'login-shell'
+  | 'terminal'
+  | 'log-in'
+  | 'editor';
 
 /** A child that runs a user's or an agent's code, before it is started. */
 export type Launch = {

@@ -41,9 +41,11 @@ export {
   wordsOf,
 } from './store';
 export {
+  type AgentDesk,
   createAgentDesk,
   createProcessWatch,
   createSafetyCopies,
+  createSessionChecks,
   createSessionNetworks,
   createSessionSandboxes,
   createSharedStateWatch,
@@ -54,6 +56,7 @@ export {
   remainingBaseOf,
   repositoryTroubleOf,
   type SafetyCopies,
+  type SessionChecks,
   scheduleBySettings,
   watchMemory,
   watchSandboxes,
@@ -72,4 +75,5 @@ export {
   type RecoveryBefore,
   type SessionBase,
   sendDuePrompt,
+  sendFailureBack,
 } from './verbs';

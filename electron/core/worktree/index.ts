@@ -11,6 +11,7 @@ export { readWorktree } from './read-worktree';
 export { removeWorktree } from './remove-worktree';
 export { bearsOut, branchOf, foreignWorktrees } from './repository-says';
 export { restoreWorktree } from './restore-worktree';
+export type { Admits } from './run-setup';
 export { listSetAside, takeOverRecords } from './take-over-records';
 export { trashedFolder } from './trash';
 export { type WorktreeHealth, worktreeHealth } from './worktree-health';

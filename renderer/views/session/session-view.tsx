@@ -19,6 +19,7 @@ import { ResolverNotice } from './resolver-notice';
 import { ResultNotice } from './result-notice';
 import { SessionHead } from './session-head';
 import { SnoozedNotice } from './snoozed-notice';
+import { useCheckCommands } from './use-check-commands';
 
 /** One session: what it is, the conversation so far, and where it goes on. */
 export function SessionView(props: { session: SessionId }) {
@@ -37,6 +38,7 @@ function OpenSession(props: { row: SessionRow }) {
   useCommands({
     'composer.focus': row.status === 'discarded' || row.imported ? undefined : () => prompt.current?.focus(),
   });
+  useCheckCommands(row);
   return (
     <div className="flex min-h-0 min-w-0 flex-1 flex-col">
       {row.imported ? <ImportedHead row={row} imported={row.imported} /> : <SessionHead row={row} />}

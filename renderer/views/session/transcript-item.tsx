@@ -1,8 +1,12 @@
-import { ChevronRight, Info, TriangleAlert } from 'lucide-react';
+import { Info, TriangleAlert } from 'lucide-react';
 import { type ReactNode, useDeferredValue, useMemo } from 'react';
+import { stateOfEnd } from '#shared/check';
+import { joinCommandLine } from '#shared/command-line';
+import { checkEndWords } from '#shared/describe-check';
 import { describeNote } from '#shared/describe-note';
 import { describeCaller } from '#shared/describe-settings-change';
 import { displayPath, displayText } from '#shared/display-path';
+import { formatDuration } from '#shared/duration';
 import type { PlanEntry } from '#shared/events';
 import type { TranscriptItem } from '#shared/projections/transcript';
 import { runCommand } from '../../state/commands';
@@ -13,8 +17,8 @@ import { CopyButton } from './code-block';
 import { coloredOutput, endOfOutput } from './colored-output';
 import { endedWell, processEndWords } from './failure-words';
 import { FoldButton } from './fold-button';
-import { LongTextBlock } from './long-text';
 import { Markdown } from './markdown';
+import { OutputFold } from './output-fold';
 import { OutputText } from './output-text';
 import { plainOutput } from './plain-output';
 import type { Scene } from './scene';
@@ -57,7 +61,27 @@ export function TranscriptItemView(props: {
         </Note>
       );
     case 'setup':
-      return <Setup scene={scene} item={item} open={open} onToggle={onToggle} />;
+      return (
+        <OutputFold
+          {...{ scene, open, onToggle }}
+          label="Set-up"
+          command={item.command}
+          result={processEndWords(item.end)}
+          isBad={!endedWell(item.end)}
+          output={item.output}
+        />
+      );
+    case 'check':
+      return (
+        <OutputFold
+          {...{ scene, open, onToggle }}
+          label={`Check ${displayPath(item.name)}`}
+          command={joinCommandLine(item.command)}
+          result={`${checkEndWords(item.end)} · ${formatDuration(item.milliseconds)}`}
+          isBad={stateOfEnd(item.end) === 'failed'}
+          output={item.output}
+        />
+      );
     case 'shared':
       return <SharedChanges session={scene.session} item={item} />;
     case 'permission':
@@ -124,46 +148,6 @@ function Note(props: { level: 'info' | 'warning'; text: string; children?: React
         {displayText(props.text)}
       </div>
       <div className="-my-1 flex-none">{props.children}</div>
-    </div>
-  );
-}
-
-function Setup(props: {
-  scene: Scene;
-  item: Extract<TranscriptItem, { type: 'setup' }>;
-  open: boolean;
-  onToggle: () => void;
-}) {
-  const { item, open } = props;
-  return (
-    <div className="rounded-md border border-line bg-panel">
-      <button
-        type="button"
-        aria-expanded={open}
-        onClick={props.onToggle}
-        className="flex h-7 w-full items-center gap-2 rounded-md px-2.5 text-left text-soft hover:bg-hover"
-      >
-        <span className="flex-none text-xs">Set-up</span>
-        <span className="min-w-0 flex-1 truncate font-mono text-xs text-text">
-          {displayPath(item.command)}
-        </span>
-        <span className={classNames('text-xs', !endedWell(item.end) && 'text-fail')}>
-          {processEndWords(item.end)}
-        </span>
-        <ChevronRight
-          size={12}
-          aria-hidden
-          className={classNames('text-faint transition-transform', open && 'rotate-90')}
-        />
-      </button>
-      {open ? (
-        <div className="border-t border-line px-2.5 py-2">
-          <LongTextBlock session={props.scene.session} label="Output" text={item.output} />
-          {item.output.text.trim() === '' ? (
-            <div className="text-xs text-faint">It printed nothing.</div>
-          ) : null}
-        </div>
-      ) : null}
     </div>
   );
 }

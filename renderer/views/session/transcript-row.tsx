@@ -77,14 +77,15 @@ function Prompt(props: {
   onCollapse: () => void;
 }) {
   const { scene, turn, whole } = props;
-  const { prompt, attachments, recovered } = turn;
+  const { prompt, attachments, recovered, sentBack } = turn;
   const long = prompt.length > LONG_PROMPT.characters || prompt.split('\n').length > LONG_PROMPT.lines;
   return (
     <div className="group/row flex flex-col items-end">
       <article
         className={`max-w-[80%] rounded-lg px-3 py-2 ${recovered ? 'border border-dashed border-line text-soft' : 'bg-raise'}`}
-        aria-label={recovered ? 'recovered turn' : 'your prompt'}
+        aria-label={recovered ? 'recovered turn' : sentBack ? 'prompt sent by itself' : 'your prompt'}
       >
+        {sentBack ? <div className="mb-1 text-xs text-soft">Sent by itself, as a check failed</div> : null}
         <div
           data-selectable
           className={`whitespace-pre-wrap wrap-anywhere ${long && !whole ? 'line-clamp-[12]' : ''}`}

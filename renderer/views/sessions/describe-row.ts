@@ -1,6 +1,8 @@
 import { targetWords } from '#shared/applied-words';
 import { askedServers, askedServersWords } from '#shared/asked-servers';
+import { checksState } from '#shared/check';
 import { dayOf } from '#shared/dates';
+import { checksWords } from '#shared/describe-check';
 import { pausedWords } from '#shared/describe-pause';
 import { livesOn } from '#shared/describe-processes';
 import { countsWords } from '#shared/describe-review';
@@ -109,6 +111,10 @@ function settledLine(row: SessionRow, label: string): RowLine {
     return row.reviews.read.problem
       ? { tone: 'need', words: 'Findings could not be read', code: null }
       : soft(`${label} · ${row.agent.name} found ${countsWords(row.reviews.read)}`);
+  const checks = checksWords(row);
+  if (checks && checksState(row) === 'failed')
+    return { tone: 'fail', words: `${label} · ${displayPath(checks)}`, code: null };
+  if (checks) return soft(`${label} · ${displayPath(checks)}`);
   const rest = row.applied ? ' · partly applied' : usesWorkspace(row) ? ' · in the workspace' : '';
   return soft(`${label} · ${row.agent.name}${rest}`);
 }

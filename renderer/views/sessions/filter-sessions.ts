@@ -1,6 +1,7 @@
+import { checksState } from '#shared/check';
 import { DAY_MS } from '#shared/dates';
 import { usesWorkspace, usesWorktree } from '#shared/place';
-import type { SessionRow } from '#shared/session';
+import { isAtRest, type SessionRow } from '#shared/session';
 import { isUnreadResult, isWorking, needsUserNow, stateOf } from '#shared/session-state';
 import type { ListFilters } from '#shared/settings';
 import { isUnsandboxed } from '#shared/unsandboxed';
@@ -13,6 +14,7 @@ export const STATE_FILTERS = [
   'review',
   'applied',
   'failed',
+  'red',
   'stopped',
 ] as const;
 export const KIND_FILTERS = ['background', 'local', 'variants', 'imported'] as const;
@@ -42,6 +44,7 @@ const STATES: Partial<Record<SessionFilter, (row: SessionRow) => boolean>> = {
   review: (row) => stateOf(row) === 'ready' || stateOf(row) === 'proposed',
   applied: (row) => stateOf(row) === 'applied',
   failed: (row) => row.status === 'failed' || row.status === 'interrupted',
+  red: (row) => isAtRest(row) && checksState(row) === 'failed',
   stopped: (row) => row.status === 'stopped' || stateOf(row) === 'denied',
 };
 const KINDS: Partial<Record<SessionFilter, (row: SessionRow) => boolean>> = {

@@ -13,6 +13,7 @@ export const FILTER_WORDS: Readonly<Record<SessionFilter, string>> = {
   review: 'Ready for review',
   applied: 'Applied',
   failed: 'Failed or interrupted',
+  red: 'Checks failed',
   stopped: 'Stopped or denied',
   background: 'Background',
   local: 'Local',

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test, vi } from 'vitest';
+import type { SessionCheck } from '#shared/check';
 import { commands } from '#shared/commands';
 import type { SessionRow } from '#shared/session';
 import { sessionRowFor } from '#shared/testing/session-row';
@@ -9,6 +10,11 @@ beforeAll(() => {
   vi.stubGlobal('sessionStorage', { getItem: () => null });
   vi.stubGlobal('window', { matchMedia: () => ({ matches: false }), understoryHost: { platform: 'linux' } });
 });
+
+const RED: SessionCheck = {
+  ...{ name: 'tests', command: ['npm', 'test'], when: 'turn', seconds: 60 },
+  last: { state: 'failed', turn: 1, tree: 'tree', milliseconds: 1 },
+};
 
 const commandsIn = (entries: readonly MenuEntry[]): string[] =>
   entries.flatMap((entry) => {
@@ -29,6 +35,7 @@ test('a session’s menu in the list has all that the app’s menu has for sessi
     sessionRowFor({ status: 'working' }),
     sessionRowFor({ status: 'ready', kind: 'local' }),
     sessionRowFor({ status: 'failed' }),
+    sessionRowFor({ status: 'ready', files: 2, tree: 'tree', checks: [RED] }),
     ...variants.slice(0, 1),
     sessionRowFor({ status: 'discarded' }),
     sessionRowFor({

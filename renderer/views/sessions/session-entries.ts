@@ -1,8 +1,10 @@
+import { checksState } from '#shared/check';
 import type { CommandId } from '#shared/commands';
 import type { SessionId } from '#shared/ids';
 import { folderOf, usesWorkspace, usesWorktree } from '#shared/place';
 import { isAtRest, type SessionRow } from '#shared/session';
 import { canApply, canChangeWorktree, hasResult, isBusy, needsUser } from '#shared/session-state';
+import { runChecks, sendRedChecks } from '../../state/check-actions';
 import { openInEditor } from '../../state/editor-actions';
 import { startImplementation } from '../../state/hand-off-actions';
 import {
@@ -67,6 +69,10 @@ export function sessionEntries(row: SessionRow, rename: () => void): readonly Me
     turn.push(entry('session.implement', 'Start implementation', () => void startImplementation(session)));
   if (hasResult(row))
     turn.push({ type: 'submenu', label: 'Start on its result', entries: resultEntries(row) });
+  if (isAtRest(row) && row.checks?.length)
+    turn.push(entry('checks.run', 'Run checks', () => void runChecks(session)));
+  if (isAtRest(row) && checksState(row) === 'failed')
+    turn.push(entry('checks.send', 'Send failed checks to the agent', () => void sendRedChecks(session)));
   if (row.files > 0) turn.push(entry('view.changes', 'Review changes', () => openReview(session)));
   const compared = comparedOf([row], selectedSession());
   if (compared) turn.push({ label: 'Compare with the open session', onSelect: () => askCompare(compared) });

@@ -3,10 +3,11 @@ import type { AgentOffers } from '../../agent-offers';
 import type { Clock, Log, Notifier } from '../../ports';
 import type { Repositories } from '../../repository';
 import type { SessionStore } from '../store';
-import type { SafetyCopies, TurnRunner } from '../turn';
+import type { SafetyCopies, SessionChecks, TurnRunner } from '../turn';
 import { endSnoozes } from './end-snoozes';
 import { holdNewWork } from './hold-new-work';
 import { refreshWorkspaces } from './refresh-workspaces';
+import { runChecksAfterTurns } from './run-checks-after-turns';
 import { runQueuedTurns } from './run-queued-turns';
 import { sendNextPrompts } from './send-next-prompts';
 import { tellUser } from './tell-user';
@@ -23,7 +24,9 @@ export function startReactors({
   store,
   copies,
   runner,
+  checks,
   sendDue,
+  sendBack,
   offers,
   repositories,
   notifier,
@@ -33,8 +36,11 @@ export function startReactors({
   readonly store: SessionStore;
   readonly copies: Pick<SafetyCopies, 'hold'>;
   readonly runner: Pick<TurnRunner, 'begin'>;
+  readonly checks: Pick<SessionChecks, 'begin' | 'idle'>;
   /** Sends the prompt whose time has come in a session, if there is one. */
   readonly sendDue: (session: SessionId) => Promise<void>;
+  /** Sends what the session's checks found back to its agent, if that is wanted. */
+  readonly sendBack: (session: SessionId) => Promise<void>;
   readonly offers: Pick<AgentOffers, 'heard'>;
   readonly repositories: Pick<Repositories, 'refresh'>;
   readonly notifier: Notifier;
@@ -43,7 +49,16 @@ export function startReactors({
 }): Reactors {
   const stopHolding = holdNewWork(store, copies);
   const stopRunning = runQueuedTurns(store, runner);
-  const stopSending = sendNextPrompts(store, sendDue, log);
+  // Before the next prompt is sent, so that it waits for them.
+  const stopChecking = runChecksAfterTurns(store, checks, sendBack, log);
+  const stopSending = sendNextPrompts(
+    store,
+    async (session) => {
+      await checks.idle(session);
+      await sendDue(session);
+    },
+    log,
+  );
   const stopRefreshing = refreshWorkspaces(store, repositories, log);
   const stopHearing = store.onChange(({ state }, events) => offers.heard(state.profile.id, events));
   const stopTelling = tellUser(store, notifier);
@@ -52,6 +67,7 @@ export function startReactors({
     stopSending,
     async stop() {
       await stopSending();
+      stopChecking();
       stopRunning();
       stopTelling();
       stopHearing();

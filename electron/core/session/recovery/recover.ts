@@ -15,6 +15,7 @@ import { checkpointTurn, whyNoWorktree, whyReplacedOf } from '../turn';
 import { concludeDiscard } from '../verbs';
 import { compareHandOffs } from './compare-hand-offs';
 import { endHandOvers } from './end-hand-overs';
+import { endInterruptedChecks } from './end-interrupted-checks';
 
 export type RecoveryTools = {
   /** The data folder. */
@@ -49,6 +50,7 @@ export async function recover(recovery: RecoveryTools, settled: Set<string>): Pr
   // First: all that follows may need what was lost.
   for (const path of paths) await lookAtCopies(recovery, path);
   await Promise.all(open.map((session) => settle(`ending ${session.id}`, endInterrupted(recovery, session))));
+  for (const session of store.all()) await settle(`checks of ${session.id}`, endInterruptedChecks(session));
   for (const path of paths) {
     settled.add(path);
     await settleRepository(recovery, path);

@@ -50,6 +50,8 @@ export function afterEvent(event: SessionEvent, row: Pick<SessionRow, 'kind'>): 
     case 'repository.moved':
     case 'worktree.created':
     case 'worktree.setup-ended':
+    case 'check.started':
+    case 'check.ended':
     case 'worktree.failed':
     case 'worktree.restored':
     case 'turn.queued':

@@ -20,6 +20,8 @@ export type Command =
       readonly prompt: string;
       readonly attachments?: readonly Attachment[] | undefined;
       readonly beyondBudget?: boolean | undefined;
+      /** Nobody sends it: a check is red. */
+      readonly sentBack?: true;
     }
   | { readonly type: 'resume'; readonly beyondBudget?: boolean | undefined }
   | { readonly type: 'set-budget'; readonly budget: Budget; readonly caller?: Caller | undefined }
@@ -194,7 +196,7 @@ function free(state: SessionState): Refuses<'session-busy' | 'session-discarded'
 
 function queueTurn(
   state: SessionState,
-  { prompt, attachments = [], beyondBudget = false }: Omit<Needs<'send'>, 'type'>,
+  { prompt, attachments = [], beyondBudget = false, sentBack }: Omit<Needs<'send'>, 'type'>,
 ): Refuses<TurnRefusals> {
   const may = free(state);
   if (!may.ok) return may;
@@ -205,7 +207,8 @@ function queueTurn(
   if (budget && !beyondBudget) return refuse({ code: 'budget-reached', session: state.row.session, budget });
   const beyond = budget ? { beyondBudget: true as const } : {};
   const attached = attachments.length > 0 ? { attachments: [...attachments] } : {};
-  return ok([{ type: 'turn.queued', turn: state.row.turns + 1, prompt, ...attached, ...beyond }]);
+  const back = sentBack ? { sentBack } : {};
+  return ok([{ type: 'turn.queued', turn: state.row.turns + 1, prompt, ...attached, ...beyond, ...back }]);
 }
 
 /** What it is already is not recorded again. */

@@ -11,6 +11,7 @@ import { foldViewed } from '#shared/projections/viewed-files';
 import { assertNever } from '#shared/result';
 import { standingSince } from '#shared/standing-apply';
 import { withDraft, withKept } from './kept-choice';
+import { foldRed } from './red-checks';
 import { foldSaid, NOTHING_SAID } from './said';
 import type { SessionState, TurnCheckpoints } from './state';
 import { foldTaken } from './taken-steps';
@@ -55,6 +56,8 @@ export function foldState(state: SessionState | null, stored: StoredEvent): Sess
       viewed: [],
       edited: [],
       comments: [],
+      red: [],
+      sentBack: null,
       times: [],
       lastWorktree: null,
       damaged: 0,
@@ -96,7 +99,10 @@ function changeOf(
         checkpoints: withTurn(state.checkpoints, event.turn, {}),
         timeline: foldTimeline(state.timeline, event, before),
         times: foldTurnTimes(state.times, event, before),
+        sentBack: event.sentBack ? state.red : null,
       };
+    case 'check.ended':
+      return { red: foldRed(state.red, event) };
     case 'turn.recovered':
       return {
         checkpoints: withTurn(state.checkpoints, event.turn, {}),
@@ -238,6 +244,7 @@ function changeOf(
     case 'session.discarded':
     case 'repository.moved':
     case 'worktree.setup-ended':
+    case 'check.started':
     case 'worktree.failed':
     case 'agent.started':
     case 'agent.said':

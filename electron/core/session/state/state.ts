@@ -1,5 +1,6 @@
 import type { AgentProfile } from '#shared/agent';
 import type { Attachment } from '#shared/attachment';
+import type { RedCheck } from '#shared/check';
 import type { KeptPersona } from '#shared/custom-agent';
 import type { LongText, PermissionOption, SessionEvent } from '#shared/events';
 import type { HandedFrom } from '#shared/hand-off';
@@ -20,7 +21,7 @@ import type { Timeline } from './timeline';
 import type { TurnTime } from './turn-times';
 
 /** Raised whenever `SessionState` or its fold changes meaning: states kept in the index are then made anew. */
-export const STATE_VERSION = 34;
+export const STATE_VERSION = 35;
 
 /** What the core knows of a session: the fold of its log. Plain data, kept in the index. */
 export type SessionState = {
@@ -83,6 +84,9 @@ export type SessionState = {
   /** Files that the user edited here since the last turn: its agent does not know. */
   readonly edited: readonly RepoPath[];
   /** When its turns ran, oldest first. */
+  /** The checks that were red when they last ended, and those that its last prompt was about, which went back by itself. */
+  readonly red: readonly RedCheck[];
+  readonly sentBack: readonly RedCheck[] | null;
   readonly times: readonly TurnTime[];
   /** Where the worktree was last; kept after a discard, null before there was one. */
   readonly lastWorktree: string | null;

@@ -7,6 +7,7 @@ export { askAboutServers, retell, serversWhere } from './open-session-agent';
 export { glanceInSandbox, quietSandbox, settleGit, takeOverGit } from './private-gits';
 export { scheduleBySettings } from './schedule-by-settings';
 export type { Scheduler } from './scheduler';
+export { createSessionChecks, type SessionChecks } from './session-checks';
 export { createSessionNetworks, type SessionNetworks } from './session-networks';
 export { createSessionSandboxes, type SessionSandboxes } from './session-sandboxes';
 export { followEvents, readEvents, watchRows } from './session-streams';

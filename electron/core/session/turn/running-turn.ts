@@ -6,6 +6,7 @@ import type { SetUpCommands } from '../../trust';
 import type { LiveSession } from '../store';
 import type { AgentDesk } from './agent-desk';
 import type { Scheduler } from './scheduler';
+import type { SessionChecks } from './session-checks';
 import type { SessionNetworks } from './session-networks';
 import type { SessionSandboxes } from './session-sandboxes';
 import type { SessionSide } from './session-side';
@@ -37,5 +38,7 @@ export type TurnTools = {
   readonly copies: SafetyCopies;
   readonly processes: ProcessWatch;
   readonly attachments: AttachmentStore;
+  /** Of the work before it: they end before the agent works on. */
+  readonly checks: Pick<SessionChecks, 'end'>;
   readonly log: Log;
 };

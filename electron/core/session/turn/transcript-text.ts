@@ -58,6 +58,7 @@ function itemText(item: TranscriptItem): string[] {
     case 'note':
     case 'session-note':
     case 'setup':
+    case 'check':
     case 'shared':
     case 'permission':
       return [];

@@ -121,6 +121,7 @@ export function createTurnRunner(tools: TurnTools): TurnRunner {
       // The one before it may still be giving up its slot.
       const before = running.get(session.id) ?? Promise.resolve();
       const ended = before
+        .then(() => tools.checks.end(session.id))
         .then(() => run(session, turn))
         .catch((error: unknown) =>
           log.error('a turn could not be ended', { session: session.id, error: String(error) }),

@@ -1,5 +1,6 @@
 /** What the window and the command line ask of sessions. */
 
+export { sendFailureBack } from './check-verbs';
 export { concludeDiscard } from './discard-session';
 export { createEnterSandbox, type EnterSandbox } from './enter-sandbox';
 export { eventsOf } from './export-session';

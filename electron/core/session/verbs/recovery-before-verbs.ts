@@ -44,6 +44,7 @@ export const RECOVERY_BEFORE_VERBS: ByVerb<RecoveryBefore> = {
     applySuggestion: 'waits',
     takeBack: 'waits',
   },
+  checks: { run: 'waits', send: 'waits' },
   integrate: { plan: 'waits', preview: 'waits', run: 'waits', oneByOne: 'waits' },
   apply: {
     plan: 'waits',

@@ -17,8 +17,9 @@ import {
   type LiveForecasts,
   sessionsOfApply,
 } from '../applying';
-import { onSafetyCopies, type SafetyCopies, type SessionNetworks } from '../turn';
+import { onSafetyCopies, type SafetyCopies, type SessionChecks, type SessionNetworks } from '../turn';
 import { createAskAgent } from './ask-agent';
+import { createCheckVerbs } from './check-verbs';
 import { createExport } from './export-session';
 import { createFindFiles } from './find-files';
 import { createHandOff, type FindImported } from './hand-off';
@@ -50,6 +51,7 @@ type SessionVerbs = Pick<
   | 'integrate'
   | 'sharedState'
   | 'processes'
+  | 'checks'
   | 'editors'
   | 'permissions'
   | 'mcp'
@@ -66,6 +68,7 @@ export function createSessionVerbs(
     readonly plans: KnownPlans;
     readonly forecasts: LiveForecasts;
     readonly servers: Servers;
+    readonly checks: SessionChecks;
     readonly networks: Pick<SessionNetworks, 'keysOutside'>;
     readonly imported: FindImported;
     /** The row of a session that another tool began; null: there is none. */
@@ -152,6 +155,7 @@ export function createSessionVerbs(
     take: { plan: kept.reading(takes.plan), run: kept.reading(takes.run) },
     sharedState: createSessionSharedState(store, shared),
     processes: createSessionProcesses(store, processes),
+    checks: createCheckVerbs(parts),
     editors: createSessionEditors(store, ports.settings, parts.importedRow),
     permissions: {
       ...createPermissionVerbs(parts),

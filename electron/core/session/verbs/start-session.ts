@@ -149,6 +149,10 @@ async function planSession(
       ...(input.plans ? { plans: true } : {}),
       base: base.value,
       ...(isLimited(budget) ? { budget } : {}),
+      ...(input.checks?.length && usesWorktree(input) ? { checks: input.checks } : {}),
+      ...(input.checks?.length && input.checkRetries && usesWorktree(input)
+        ? { checkRetries: input.checkRetries }
+        : {}),
     },
     ...Object.entries(input.options ?? {}).map(
       ([option, value]): SessionEvent => ({ type: 'option.chosen', option, value }),

@@ -1,3 +1,4 @@
+import { joinCommandLine } from '#shared/command-line';
 import { describeNote } from '#shared/describe-note';
 import { describeLeftOut } from '#shared/describe-shown';
 import type { Shown, ToolContent } from '#shared/events';
@@ -53,6 +54,8 @@ function itemText(item: TranscriptItem, folders: readonly string[]): string {
       return describeNote(item.note).text;
     case 'tool':
       return toolText(item.tool, folders);
+    case 'check':
+      return `${item.name}\n${joinCommandLine(item.command)}\n${plain(item.output.text)}`;
     case 'setup':
       return `${item.command}\n${plain(item.output.text)}`;
     case 'permission':

@@ -1,0 +1,2 @@
+/** Checks: commands that say whether a tree is right, run where it lies, supervised and bounded. */
+export { type CheckResult, runChecks } from './run-checks';
