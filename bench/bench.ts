@@ -10,6 +10,7 @@ import { measureConflictEditor } from './figures/conflict-editor';
 import { measureConversation } from './figures/conversation';
 import { measureDiff } from './figures/diff';
 import { measureFindFiles } from './figures/find-files';
+import { measureForecast } from './figures/forecast';
 import { measureIdle } from './figures/idle';
 import { measureList } from './figures/list';
 import { measureReview } from './figures/review';
@@ -32,6 +33,7 @@ const GROUPS: Readonly<Record<string, (setup: BenchSetup) => Promise<Figure[]>>>
   stream: measureStreaming,
   checkpoint: measureCheckpoint,
   sandbox: measureSandbox,
+  forecast: measureForecast,
   apply: measureApply,
   start: measureSessionStart,
 };

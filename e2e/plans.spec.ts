@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AgentId } from '#shared/ids';
 import { expectAccessible } from './accessible';
@@ -171,6 +171,28 @@ test('a plan is read from its file, judged, started, and followed to what is to 
   await expectAccessible(page, 'integration');
   await atSizes('integrate');
   await integrate.getByRole('button', { name: 'Cancel' }).click();
+
+  await test.step('rows say what would conflict, and show both sides', async () => {
+    const row = ui.sessions.list.getByRole('option', { name: /^Show the total/ });
+    await expect(row).toHaveAccessibleName(/, Conflicts with “Add the price model” in made.txt$/);
+    await expect(row).toContainText('Conflicts with “Add the price model” in 1 file');
+    await row.click();
+    await shoot('conflicting-rows');
+    await row.locator('[data-conflicts]').click();
+    const compared = page.getByRole('dialog', { name: 'Compare Sessions' });
+    await expect(compared.getByText('If both were applied, they would conflict in made.txt.')).toBeVisible();
+    await expectAccessible(page, 'both sides of a conflict');
+    await shoot('both-sides');
+    await page.keyboard.press('Escape');
+    // Current without being asked: what is put in the way in the workspace.
+    await writeFile(join(repository, 'made.txt'), 'mine\n');
+    await expect(row).toContainText('Conflicts with your workspace and 1 session');
+    await rm(join(repository, 'made.txt'));
+    await expect(row).toContainText('Conflicts with “Add the price model” in 1 file');
+    await page.keyboard.press('Shift+Alt+H');
+    await expect(compared.getByText('If both were applied, they would conflict in made.txt.')).toBeVisible();
+    await page.keyboard.press('Escape');
+  });
 
   // Run one after the other they go together, and the third begins on both.
   await page.keyboard.press('Shift+Alt+p');

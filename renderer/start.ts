@@ -3,6 +3,7 @@ import { followAway } from './state/away';
 import { DEMO_PROMPT } from './state/demo-prompts';
 import { followDesktop } from './state/desktop';
 import { followNews } from './state/follow-news';
+import { followForecast } from './state/forecast';
 import { isDemoStart } from './state/host-actions';
 import { followDrafts } from './state/kept-drafts';
 import { followLastView, openLastView } from './state/last-view';
@@ -34,6 +35,7 @@ export function startFollowing(): void {
   void followSessions(signal);
   void followImports(signal);
   void followRepositories(signal);
+  void followForecast(signal);
   void loadAgents();
   followSeen();
   followAway();

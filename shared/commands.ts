@@ -97,6 +97,7 @@ const list = [
   { id: 'session.continue', title: 'Continue In…', key: 'Mod+Alt+C', keywords: 'hand off delegate background local cloud agent move', ...onSession, menu: { name: 'Session', group: 1 } },
   { id: 'session.implement', title: 'Start Implementation', key: 'Shift+Alt+I', keywords: 'plan background carry out', ...onSession, menu: { name: 'Session', group: 1 } },
   { id: 'session.compare-variants', title: 'Compare Variants', key: 'Shift+Alt+O', keywords: 'figures metrics winner best of n', ...onSession, menu: { name: 'Session', group: 1 } },
+  { id: 'session.conflicts', title: 'Show Conflicts', key: 'Shift+Alt+H', keywords: 'forecast predicted overlap both sides', ...onSession, menu: { name: 'Session', group: 1 } },
   { id: 'result.start', title: 'Start on Its Result…', key: 'Shift+Alt+S', keywords: 'template specialised custom agent review refactor test document', ...onSession, menu: { name: 'Session', group: 1 } },
   { id: 'result.review', title: 'Review With an Agent', key: 'Shift+Alt+W', keywords: 'start on its result reviewer findings comments', ...onSession, menu: { name: 'Session', group: 1 } },
   { id: 'result.refactor', title: 'Refactor Its Result', key: null, keywords: 'start on its result specialised', ...onSession, menu: null },

@@ -21,3 +21,40 @@ export const Forecast = z.object({
   ),
 });
 export type Forecast = Readonly<z.infer<typeof Forecast>>;
+
+/** What the work of one session would conflict with. */
+export type SessionConflicts = {
+  readonly others: readonly { readonly session: SessionId; readonly paths: readonly RepoPath[] }[];
+  /** Paths that conflict with the workspace, and those where something is in the way there. */
+  readonly workspace: readonly RepoPath[];
+};
+
+/**
+ * The sessions that would conflict with anything, each with what it is. `areAlternatives`: of two sessions only one is wanted, so that
+ * nothing follows from their conflicting.
+ */
+export function conflictsBySession(
+  { pairs, workspace }: Forecast,
+  areAlternatives: (one: SessionId, other: SessionId) => boolean,
+): ReadonlyMap<SessionId, SessionConflicts> {
+  const found = new Map<
+    SessionId,
+    { others: { session: SessionId; paths: RepoPath[] }[]; workspace: RepoPath[] }
+  >();
+  const of = (session: SessionId) => {
+    const known = found.get(session) ?? { others: [], workspace: [] };
+    found.set(session, known);
+    return known;
+  };
+  for (const {
+    sessions: [one, other],
+    paths,
+  } of pairs) {
+    if (areAlternatives(one, other)) continue;
+    of(one).others.push({ session: other, paths });
+    of(other).others.push({ session: one, paths });
+  }
+  for (const { session, paths, blocked } of workspace)
+    if (paths.length + blocked.length > 0) of(session).workspace.push(...new Set([...paths, ...blocked]));
+  return found;
+}

@@ -69,7 +69,13 @@ export type Overlay =
 /** How sessions are compared: in figures, by file, or two at a time, at first what one of them made of a file. */
 export type Compared =
   | { readonly by: 'metrics' | 'files' }
-  | { readonly by: 'sides'; readonly session: SessionId; readonly path: RepoPath };
+  | {
+      readonly by: 'sides';
+      readonly session: SessionId;
+      readonly path: RepoPath;
+      /** Set: at first what differs between it and the next one. */
+      readonly between?: true;
+    };
 
 /** What of the changes of `from` goes into `session`: a file, or hunks of it (null: all of the file). */
 export type TakenPart = {

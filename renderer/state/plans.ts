@@ -1,6 +1,5 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { paths as somePaths } from '#shared/described';
-import type { Forecast } from '#shared/forecast';
 import type { PlanId, RepositoryId, SessionId } from '#shared/ids';
 import type { Plan, TaskKey } from '#shared/plan';
 import type { StartedPlan } from '#shared/started-plan';
@@ -10,7 +9,6 @@ import { closeOverlay, openUpdate } from './navigation';
 import { attempt, showRefusal } from './perform';
 import { failed, loading, type Remote, ready } from './remote';
 import { showToast } from './toasts';
-import { useAnswer } from './use-answer';
 
 /** A plan's file as the user handed it over. */
 export type HandedFile = { readonly name: string; readonly bytes: Uint8Array };
@@ -88,17 +86,6 @@ export async function updateTask(plan: PlanId, task: TaskKey, session: SessionId
 export async function leaveBase(plan: PlanId, task: TaskKey): Promise<void> {
   const outcome = await attempt(() => api.plans.leaveBase({ plan, task }));
   if (outcome.state === 'refused') showRefusal(outcome.refusal);
-}
-
-/**
- * Of these sessions what would conflict, each with the others and with the workspace; null until that is known, or where it cannot
- * be. `state` says what they have come to: with another one it is asked again.
- */
-export function useForecast(sessions: readonly SessionId[], state: string): Forecast | null {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the list is made anew each time, and `state` says when it is another
-  const asked = useCallback(() => api.apply.forecast({ sessions: [...sessions] }), [state]);
-  const answer = useAnswer(asked);
-  return answer?.ok ? answer.value : null;
 }
 
 /** In pieces: the arguments of a call are not endless. */

@@ -28,6 +28,7 @@ export function PreviewPane(props: {
       <div className="flex min-h-0 flex-1 flex-col">
         <ComparedFiles
           session={props.session}
+          path={null}
           loaded={loaded}
           same="The workspace's files stay as they are"
         />

@@ -1,11 +1,9 @@
 import { useMemo, useState } from 'react';
-import { paths as somePaths } from '#shared/described';
+import { conflictSentences } from '#shared/describe-forecast';
 import { displayPath } from '#shared/display-path';
-import type { Forecast } from '#shared/forecast';
-import type { SessionId } from '#shared/ids';
 import type { TaskKey } from '#shared/plan';
 import type { StartedPlan, StartedTask, TaskState } from '#shared/started-plan';
-import { useForecast } from '../../state/plans';
+import { useConflicts } from '../../state/forecast';
 import { TaskCard, type Tie } from './task-card';
 
 const LANES: readonly { readonly title: string; readonly states: readonly TaskState[] }[] = [
@@ -18,11 +16,7 @@ const LANES: readonly { readonly title: string; readonly states: readonly TaskSt
 
 /** The tasks of a started plan in lanes, by how they stand. */
 export function StartedLanes({ plan }: { plan: StartedPlan }) {
-  const reviewed = plan.tasks.filter(({ state }) => state === 'to-review' || state === 'failed');
-  const forecast = useForecast(
-    reviewed.flatMap(({ session }) => session ?? []),
-    plan.tasks.map(({ session, state }) => `${session} ${state}`).join(),
-  );
+  const conflicts = useConflicts();
   const [pointed, setPointed] = useState<TaskKey | null>(null);
   const ties = useMemo(() => tiesOf(plan.tasks), [plan.tasks]);
   return (
@@ -39,7 +33,7 @@ export function StartedLanes({ plan }: { plan: StartedPlan }) {
                 key={task.key}
                 plan={plan.id}
                 task={task}
-                conflicts={conflictsOf(plan, task, forecast)}
+                conflicts={sentencesOf(plan, task, conflicts)}
                 tie={pointed === null ? null : (ties.get(pointed)?.get(task.key) ?? null)}
                 onPointed={(over) => setPointed(over ? task.key : null)}
               />
@@ -60,16 +54,15 @@ function tiesOf(tasks: readonly StartedTask[]): ReadonlyMap<TaskKey, ReadonlyMap
   return ties;
 }
 
-/** With which others its work conflicts, and with the workspace, in a sentence each. */
-function conflictsOf({ tasks }: StartedPlan, { session }: StartedTask, forecast: Forecast | null): string[] {
-  if (!forecast || session === null) return [];
-  const keyOf = (other: SessionId) => tasks.find((task) => task.session === other)?.key ?? other;
-  const among = forecast.pairs.flatMap(({ sessions: [one, other], paths }) =>
-    one === session || other === session
-      ? [`Conflicts with ${displayPath(keyOf(one === session ? other : one))} in ${somePaths(paths)}`]
-      : [],
-  );
-  const workspace = forecast.workspace.find((one) => one.session === session);
-  const meets = [...(workspace?.paths ?? []), ...(workspace?.blocked ?? [])];
-  return [...among, ...(meets.length > 0 ? [`Conflicts with your workspace in ${somePaths(meets)}`] : [])];
+/** With which others of the plan its work conflicts, and with the workspace, in a sentence each. */
+function sentencesOf(
+  { tasks }: StartedPlan,
+  { session }: StartedTask,
+  conflicts: ReturnType<typeof useConflicts>,
+): string[] {
+  const found = session === null ? undefined : conflicts.get(session);
+  if (!found) return [];
+  const keys = new Map(tasks.flatMap((task) => (task.session === null ? [] : [[task.session, task.key]])));
+  const others = found.others.filter((other) => keys.has(other.session));
+  return conflictSentences({ ...found, others }, (other) => displayPath(keys.get(other) ?? other));
 }

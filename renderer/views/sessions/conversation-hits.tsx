@@ -3,6 +3,7 @@ import type { SearchHit } from '#shared/contract-sessions';
 import { searchedWords } from '#shared/describe-imports';
 import { displayPath } from '#shared/display-path';
 import type { SessionRow } from '#shared/session';
+import { useConflicts } from '../../state/forecast';
 import { openPassage } from '../../state/navigation';
 import { type FoundHits, useSearchHits } from '../../state/search-hits';
 import { useSessions } from '../../state/sessions';
@@ -31,6 +32,7 @@ export function useConversationHits(typed: string): ConversationSearch {
   const rows = useSessions((all) => (all.state === 'ready' ? all.value.rows : null));
   const filters = useSettings((all) => all.filters);
   const now = useNow();
+  const conflicts = useConflicts();
   return useMemo(() => {
     const found = hits.flatMap((hit) => {
       const row = rows?.get(hit.session);
@@ -42,6 +44,7 @@ export function useConversationHits(typed: string): ConversationSearch {
         filters,
         '',
         now,
+        conflicts,
       ),
     );
     const shown = found.filter(({ row }) => passing.has(row));
@@ -52,7 +55,7 @@ export function useConversationHits(typed: string): ConversationSearch {
       imported: imported && more && imported.ended ? { ...imported, ended: 'enough' as const } : imported,
       lookFurther,
     };
-  }, [hits, imported, lookFurther, rows, filters, now]);
+  }, [hits, imported, lookFurther, rows, filters, now, conflicts]);
 }
 
 export type HitsHandle = {

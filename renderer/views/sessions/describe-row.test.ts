@@ -33,6 +33,15 @@ test('a settled session says its state, an applied one where it went', () => {
     head: 'a'.repeat(40) as never,
   };
   const words = (changes: Parameters<typeof sessionRowFor>[0]) => describeRow(sessionRowFor(changes)).words;
+  const conflicts = 'Conflicts with “Refactor auth” in 2 files';
+  expect(describeRow(sessionRowFor(), null, conflicts)).toEqual({
+    tone: 'need',
+    words: conflicts,
+    code: null,
+  });
+  expect(describeRow(sessionRowFor({ status: 'stopped' }), null, conflicts).words).toBe(
+    `Stopped · ${conflicts}`,
+  );
   expect(words({ applied })).toBe('Applied to main as beef000');
   expect(words({ applied: { ...applied, commit: null } })).toBe('Applied to main, uncommitted');
   expect(words({ applied, head: 'b'.repeat(40) as never })).toBe(

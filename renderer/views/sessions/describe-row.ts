@@ -26,9 +26,13 @@ const RUNNING = 'running ';
 
 /**
  * Says what matters most about the session now: what it asks, what went wrong, what it does, where it went. `waits`: its
- * place in the queue.
+ * place in the queue. `conflicts`: what it would conflict with, in words.
  */
-export function describeRow(row: SessionRow, waits: QueuePlace | null = null): RowLine {
+export function describeRow(
+  row: SessionRow,
+  waits: QueuePlace | null = null,
+  conflicts: string | null = null,
+): RowLine {
   if (row.snoozed && needsUser(row)) return soft(snoozedWords(row.snoozed));
   if (row.discarded) return soft(`Kept until ${dayOf(row.discarded.keptUntil)}`);
   if (row.attention) return attentionLine(row.attention);
@@ -52,7 +56,9 @@ export function describeRow(row: SessionRow, waits: QueuePlace | null = null): R
     case 'working':
       return activityLine(row);
     default:
-      return settledLine(row, label);
+      return conflicts === null
+        ? settledLine(row, label)
+        : { tone: 'need', words: row.status === 'ready' ? conflicts : `${label} · ${conflicts}`, code: null };
   }
 }
 

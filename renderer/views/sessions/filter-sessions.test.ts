@@ -28,7 +28,9 @@ const all = [waiting, working, queued, unread, read, archived, discarded];
 const NOW = Date.parse('2026-03-04T10:00:00.000Z');
 const none: ListFilters = { status: [], repositories: [], agents: [], customAgents: [], age: null };
 const passing = (rows: readonly SessionRow[], filters: Partial<ListFilters>, text = '') =>
-  filterSessions(rows, { ...none, ...filters }, text, NOW).map((row) => row.session);
+  filterSessions(rows, { ...none, ...filters }, text, NOW, new Set([read.session, unread.session])).map(
+    (row) => row.session,
+  );
 const ids = (status: string[], text = '') => passing(all, { status }, text);
 
 describe('filtering sessions', () => {
@@ -76,6 +78,10 @@ describe('filtering sessions', () => {
     expect(passing(rows, { age: 'older' })).toEqual(['cccccccc']);
   });
 
+  test('lets through what would conflict', () => {
+    expect(ids(['conflicts'])).toEqual(['unread11', 'readread']);
+  });
+
   test('joins states by or, and states with kinds by and', () => {
     expect(ids(['attention', 'unread'])).toEqual(['waiting1', 'unread11']);
     expect(ids(['working'])).toEqual(['working1']);
@@ -108,8 +114,8 @@ describe('filtering sessions', () => {
       noteworthySeq: 20,
     });
     expect(countStates([snoozed])).toEqual({ working: 0, queued: 0, unread: 0, attention: 0 });
-    expect(filterSessions([snoozed], { ...none, status: ['attention'] }, '', 0)).toEqual([]);
-    expect(filterSessions([snoozed], none, '', 0)).toEqual([snoozed]);
+    expect(filterSessions([snoozed], { ...none, status: ['attention'] }, '', 0, new Set())).toEqual([]);
+    expect(filterSessions([snoozed], none, '', 0, new Set())).toEqual([snoozed]);
   });
 
   test('counts a session that waits as needing the user and not as unread', () => {

@@ -1,5 +1,6 @@
 import { checksState } from '#shared/check';
 import { DAY_MS } from '#shared/dates';
+import type { SessionId } from '#shared/ids';
 import { usesWorkspace, usesWorktree } from '#shared/place';
 import { isAtRest, type SessionRow } from '#shared/session';
 import { isUnreadResult, isWorking, needsUserNow, stateOf } from '#shared/session-state';
@@ -16,6 +17,7 @@ export const STATE_FILTERS = [
   'failed',
   'red',
   'stopped',
+  'conflicts',
 ] as const;
 export const KIND_FILTERS = ['background', 'local', 'variants', 'imported'] as const;
 export const SANDBOX_FILTERS = ['sandboxed', 'unsandboxed'] as const;
@@ -79,16 +81,19 @@ function spanOf(age: ListFilters['age'], now: number): { from: string; before: s
 
 /**
  * The rows that pass; archived and discarded sessions only when asked for. Every word of `text` must be found in the
- * row. `now` in milliseconds decides what is how old.
+ * row. `now` in milliseconds decides what is how old; `conflicting` are the sessions that would conflict with anything.
  */
 export function filterSessions(
   rows: Iterable<SessionRow>,
   filters: ListFilters,
   text: string,
   now: number,
+  conflicting: Pick<ReadonlySet<SessionId>, 'has'>,
 ): SessionRow[] {
   const status = knownFilters(filters.status);
-  const states = status.flatMap((filter) => STATES[filter] ?? []);
+  const states = status.flatMap((filter) =>
+    filter === 'conflicts' ? (row: SessionRow) => conflicting.has(row.session) : (STATES[filter] ?? []),
+  );
   const kinds = status.flatMap((filter) => KINDS[filter] ?? []);
   const sandboxes = status.flatMap((filter) => SANDBOXES[filter] ?? []);
   const archived = status.includes('archived');

@@ -15,6 +15,7 @@ export const FILTER_WORDS: Readonly<Record<SessionFilter, string>> = {
   failed: 'Failed or interrupted',
   red: 'Checks failed',
   stopped: 'Stopped or denied',
+  conflicts: 'Conflicts',
   background: 'Background',
   local: 'Local',
   variants: 'Variants',

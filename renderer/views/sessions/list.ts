@@ -5,6 +5,7 @@ import type { SessionId } from '#shared/ids';
 import type { SessionRow } from '#shared/session';
 import { isUnreadResult, needsUserNow } from '#shared/session-state';
 import type { ListFilters, SavedFilter } from '#shared/settings';
+import { conflictsNow, useConflicts } from '../../state/forecast';
 import { navigationStore, openReview, openSession, selectedSession } from '../../state/navigation';
 import { queuedSessions, sessionsStore, useQueue, useSessions } from '../../state/sessions';
 import { changeSettings, settings, useSettings } from '../../state/settings';
@@ -107,6 +108,7 @@ export function useListEntries(): readonly ListEntry[] {
   const beingRead = useReading();
   const rows = sessions.state === 'ready' ? sessions.value.rows : null;
   const queue = useQueue();
+  const conflicts = useConflicts();
   const order = useRef<readonly SessionRow[]>([]);
   const ordered = useMemo(() => {
     order.current = rows ? reordered(order.current, rows) : [];
@@ -114,13 +116,13 @@ export function useListEntries(): readonly ListEntry[] {
   }, [rows]);
   return useMemo(
     () =>
-      groupSessions(filterSessions(ordered, filters, text, now), {
+      groupSessions(filterSessions(ordered, filters, text, now, conflicts), {
         by: filters.group,
         now,
         reading: beingRead,
         queue,
       }),
-    [ordered, filters, text, now, beingRead, queue],
+    [ordered, filters, text, now, conflicts, beingRead, queue],
   );
 }
 
@@ -131,7 +133,9 @@ function inOrder(narrowed: boolean): SessionRow[] {
   const { filters } = settings();
   const now = Date.now();
   const newest = newestFirst(sessions.value.rows.values());
-  const rows = narrowed ? filterSessions(newest, filters, textStore.getState().text, now) : newest;
+  const rows = narrowed
+    ? filterSessions(newest, filters, textStore.getState().text, now, conflictsNow())
+    : newest;
   const queue = queuedSessions();
   return groupSessions(rows, { by: filters.group, now, reading: reading(), queue }).flatMap((entry) =>
     entry.type === 'session' ? entry.row : [],

@@ -6,6 +6,7 @@ import { isAtRest, type SessionRow } from '#shared/session';
 import { canApply, canChangeWorktree, hasResult, isBusy, needsUser } from '#shared/session-state';
 import { runChecks, sendRedChecks } from '../../state/check-actions';
 import { openInEditor } from '../../state/editor-actions';
+import { conflictsNow, showConflicts } from '../../state/forecast';
 import { startImplementation } from '../../state/hand-off-actions';
 import {
   openApply,
@@ -74,6 +75,11 @@ export function sessionEntries(row: SessionRow, rename: () => void): readonly Me
   if (isAtRest(row) && checksState(row) === 'failed')
     turn.push(entry('checks.send', 'Send failed checks to the agent', () => void sendRedChecks(session)));
   if (row.files > 0) turn.push(entry('view.changes', 'Review changes', () => openReview(session)));
+  if (row.files > 0 && usesWorktree(row))
+    turn.push({
+      ...entry('session.conflicts', 'Show conflicts', () => showConflicts(session)),
+      disabled: !conflictsNow().has(session),
+    });
   const compared = comparedOf([row], selectedSession());
   if (compared) turn.push({ label: 'Compare with the open session', onSelect: () => askCompare(compared) });
   const variants = variantsWith(row, sessionRows());

@@ -1,13 +1,16 @@
-import { Check, GitBranch, Laptop, ListPlus } from 'lucide-react';
+import { Check, GitBranch, GitMergeConflict, Laptop, ListPlus } from 'lucide-react';
 import { type MouseEvent, memo } from 'react';
 import { momentOf } from '#shared/dates';
+import { conflictSentences, conflictWords } from '#shared/describe-forecast';
 import { nextPromptsWords } from '#shared/describe-next-prompts';
 import { displayPath } from '#shared/display-path';
+import type { SessionId } from '#shared/ids';
 import { usesWorkspace } from '#shared/place';
 import { isAtRest, isUnread, type SessionRow } from '#shared/session';
 import { describeState, stateOf } from '#shared/session-state';
 import type { Settings } from '#shared/settings';
 import { lacksSandbox } from '#shared/unsandboxed';
+import { conflictingName, showConflicts, useConflictsOf } from '../../state/forecast';
 import { makesSandboxes } from '../../state/sandbox-ability';
 import { type QueuePlace, useQueuePlace } from '../../state/sessions';
 import { classNames } from '../../ui/class-names';
@@ -29,7 +32,12 @@ export function optionId(session: string): string {
 }
 
 /** What a session's row says when it is read out; its state is said once. */
-function optionName(row: SessionRow, whose: string | null, waits: QueuePlace | null): string {
+function optionName(
+  row: SessionRow,
+  whose: string | null,
+  waits: QueuePlace | null,
+  conflicts: readonly string[],
+): string {
   const { label } = describeState(stateOf(row));
   const { words, code } = describeRow(row, waits);
   const rest = words.startsWith(label) ? words.slice(label.length).replace(/^ · /, '') : words;
@@ -44,6 +52,7 @@ function optionName(row: SessionRow, whose: string | null, waits: QueuePlace | n
     row.isolation === 'sandbox' ? 'in a sandbox' : '',
     lacksSandbox(row, makesSandboxes(null)) ? 'no sandbox' : '',
     whose ?? '',
+    ...conflicts,
   ]
     .filter(Boolean)
     .join(', ');
@@ -73,6 +82,8 @@ export const SessionOption = memo(function SessionOption(props: {
   const { row, chosen, density } = props;
   const lit = chosen ?? props.open;
   const waits = useQueuePlace(row.session);
+  const conflicts = useConflictsOf(row.session);
+  const sentences = conflicts ? conflictSentences(conflicts, conflictingName) : [];
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox handles the keys
     // biome-ignore lint/a11y/useFocusableInteractive: the listbox keeps the focus and names the active option
@@ -84,7 +95,7 @@ export const SessionOption = memo(function SessionOption(props: {
       aria-current={props.open || undefined}
       aria-posinset={props.position}
       aria-setsize={props.total}
-      aria-label={optionName(row, props.whose, waits)}
+      aria-label={optionName(row, props.whose, waits, sentences)}
       onClick={(event) => props.onPress(row, event)}
       className={classNames(
         'relative grid gap-x-2 px-3.5',
@@ -174,7 +185,9 @@ function isTelling(row: SessionRow): boolean {
 
 /** What it does now, or what became of it. */
 function Line({ row }: { row: SessionRow }) {
-  return <RowWords line={describeRow(row, useQueuePlace(row.session))} />;
+  const waits = useQueuePlace(row.session);
+  const conflicts = useConflictsOf(row.session);
+  return <RowWords line={describeRow(row, waits, conflicts && conflictWords(conflicts, conflictingName))} />;
 }
 
 /** The repository, where it is not the same for all, whether it has a sandbox, and the branch, where it says more: as far as there is room. */
@@ -208,6 +221,7 @@ function Whose({ row, whose }: { row: SessionRow; whose: string | null }) {
 function Counts({ row }: { row: SessionRow }) {
   return (
     <span className="inline-flex items-center gap-1.5">
+      <ConflictMark session={row.session} />
       {row.nextPrompts > 0 ? (
         <span
           title={nextPromptsWords(row.nextPrompts)}
@@ -218,6 +232,26 @@ function Counts({ row }: { row: SessionRow }) {
         </span>
       ) : null}
       <Count additions={row.additions} deletions={row.deletions} />
+    </span>
+  );
+}
+
+/** That it would conflict, and with what; a press shows both sides. By key that is in the row's menu. */
+function ConflictMark({ session }: { session: SessionId }) {
+  const conflicts = useConflictsOf(session);
+  if (!conflicts) return null;
+  return (
+    <span
+      aria-hidden
+      data-conflicts
+      title={conflictSentences(conflicts, conflictingName).join('\n')}
+      className="-m-1 inline-flex cursor-pointer rounded-sm p-1 text-need hover:bg-hover"
+      onClick={(event) => {
+        event.stopPropagation();
+        showConflicts(session);
+      }}
+    >
+      <GitMergeConflict size={12} />
     </span>
   );
 }

@@ -16,6 +16,7 @@ import { clearFilters, firstInList, lastInList, setFilterText, useFilterText, us
 import { ListViewMenu } from './list-view-menu';
 import { SessionList, type SessionListHandle } from './session-list';
 import { useCompareVariants } from './use-compare-variants';
+import { useShowConflicts } from './use-show-conflicts';
 
 /** The left pane: start something new, narrow the list, the list. */
 export function SessionPane() {
@@ -33,6 +34,7 @@ export function SessionPane() {
     return first;
   };
   useCompareVariants();
+  useShowConflicts();
   useCommands({
     'sessions.filter': () => {
       field.current?.focus();

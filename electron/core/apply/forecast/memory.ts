@@ -7,10 +7,15 @@ export type ForecastMemory = {
   readonly reaches: Remembered<Reach>;
   /** Where two states conflict. */
   readonly pairs: Remembered<readonly RepoPath[]>;
-  readonly own: Remembered<OwnWork | null>;
+  readonly own: Remembered<OwnWork>;
+  /** How work that meets what the workspace has goes with it. */
+  readonly meetings: Remembered<Meeting>;
   /** Files whose bytes were compared, by what the disk says of them and what they were compared with. */
   readonly compared: Remembered<boolean>;
 };
+
+/** Where something conflicts with the workspace, and where something is in the way that no choice can resolve. */
+export type Meeting = { readonly conflicts: readonly RepoPath[]; readonly blocked: readonly RepoPath[] };
 
 /** The newest answers, each asked for once. */
 export type Remembered<T> = (key: string, find: () => Promise<T>) => Promise<T>;
@@ -20,6 +25,7 @@ export function createForecastMemory(): ForecastMemory {
     reaches: remembered(600),
     pairs: remembered(20_000),
     own: remembered(600),
+    meetings: remembered(600),
     compared: remembered(20_000),
   };
 }

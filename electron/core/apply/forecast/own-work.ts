@@ -1,26 +1,38 @@
 import type { CommitId } from '#shared/ids';
+import { beneathBookkeeping } from '../../git/index';
 import type { ApplyOperation, Workspace } from '../../writing/index';
 import type { MergeRepository } from '../merge-repository';
 import { effectiveBase } from '../plan/effective-base';
 import type { Target } from '../plan/find-target';
-import { lookAtSession, sessionSide } from '../plan/session-side';
+import { type SessionSide, sessionSide } from '../plan/session-side';
 import type { ApplyRequest } from '../request';
 
-/** What of a session would be applied: what is between two states, and Git would compare with the first one alone. */
-export type OwnWork = { readonly base: CommitId; readonly tree: string };
+/** What of a session would be applied. */
+export type OwnWork = {
+  readonly base: CommitId;
+  readonly side: SessionSide;
+  /** Git compares it with the base alone; false where histories were merged. */
+  readonly isPlain: boolean;
+};
 
-/** Null where only a plan can tell, as after histories were merged. */
+/**
+ * As a plan of the whole work, of mode `changes`, finds it.
+ *
+ * @param branchTip where the session's branch is; null: there is none
+ */
 export async function ownWorkOf(
   { workspace, mergeRepo }: { readonly workspace: Workspace; readonly mergeRepo: MergeRepository },
   request: ApplyRequest,
-  target: Target & { readonly commit: CommitId },
+  { target, branchTip }: { readonly target: Target; readonly branchTip: CommitId | null },
   standing: readonly ApplyOperation[],
-): Promise<OwnWork | null> {
+): Promise<OwnWork> {
   const { commit: base } = await effectiveBase(workspace, request, target, standing);
-  const looked = await lookAtSession(workspace, mergeRepo, request);
+  const stoodOn = await beneathBookkeeping(mergeRepo.git, request.head);
+  const looked = { headTree: await mergeRepo.treeOf(request.head), branchTip, stoodOn };
   const side = await sessionSide(mergeRepo, request, looked, base);
-  if (!side.ok) return null;
+  if (!side.ok) throw new Error(`the whole of the work is no part: ${side.refusal.code}`);
+  if (target.commit === null) return { base, side: side.value, isPlain: false };
   const ours = await mergeRepo.commit(await mergeRepo.treeOf(target.commit), [target.commit, base]);
   const bases = await mergeRepo.git.line(['merge-base', '--all', ours, side.value.theirs]);
-  return bases === base ? { base, tree: side.value.tree } : null;
+  return { base, side: side.value, isPlain: bases === base };
 }

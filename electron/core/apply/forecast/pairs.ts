@@ -4,7 +4,8 @@ import { mergeTree } from '../../git/merge-tree';
 import type { MergeRepository } from '../merge-repository';
 import { plainName } from '../plan/conflict-groups';
 import type { ForecastMemory } from './memory';
-import { couldMeet, type Reach, reachOf } from './reach';
+import { couldMeet, type Reach } from './reach';
+import { reachBetween } from './reach-between';
 
 /** A session's work: what it started from, and its newest checkpoint. */
 export type ForecastSide = {
@@ -37,7 +38,7 @@ export async function forecastPairs(
     async ([at, side]) => {
       const { base, head, tip } = side;
       const [reach, state] = await together(
-        memory.reaches(`${base} ${head}`, async () => reachOf(await mergeRepo.diff(base, head))),
+        reachBetween({ mergeRepo, memory }, base, await mergeRepo.treeOf(head)),
         // A checkpoint is no ancestor of what began on the branch: its files are taken, and the branch's history.
         tip === null ? head : mergeRepo.treeOf(head).then((tree) => mergeRepo.commit(tree, [tip])),
       );

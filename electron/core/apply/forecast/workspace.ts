@@ -15,21 +15,22 @@ import {
 } from '../../writing/index';
 import { failureRefusal } from '../failure-refusals';
 import type { MergeRepository } from '../merge-repository';
+import { forbiddenNames } from '../plan/empty-plan';
 import { findTarget, type Target } from '../plan/find-target';
-import { planApply, type SeenWorkspace } from '../plan/plan-apply';
-import { isJust } from '../plan/workspace-plan';
-import { takeSnapshot } from '../plan/workspace-snapshot';
+import { changesGoal } from '../plan/plan-parts';
+import { openResolutions } from '../plan/resolutions';
+import { APPLY_LABELS } from '../plan/side-labels';
+import { isJust, planWorkspace } from '../plan/workspace-plan';
+import { takeSnapshot, type WorkspaceSnapshot } from '../plan/workspace-snapshot';
 import type { ApplyRequest, PlanRefusal } from '../request';
-import type { ForecastMemory } from './memory';
+import type { ForecastMemory, Meeting } from './memory';
 import { type OwnWork, ownWorkOf } from './own-work';
-import { couldMeet, type Reach, reachOf } from './reach';
+import { couldMeet, type Reach } from './reach';
+import { reachBetween } from './reach-between';
 
 /** How the work of a session goes with the workspace as it is. */
-export type WorkspaceMeeting = {
+export type WorkspaceMeeting = Meeting & {
   readonly session: SessionId;
-  readonly conflicts: readonly RepoPath[];
-  /** Where something is in the way that no choice can resolve. */
-  readonly blocked: readonly RepoPath[];
   /** Why it cannot be said; null: it can. */
   readonly unknown: PlanRefusal | null;
 };
@@ -50,10 +51,11 @@ type Tools = {
 };
 
 type Asked = {
-  readonly request: ApplyRequest;
-  readonly standing: readonly ApplyOperation[];
-  /** What it would bring; null where only a plan can tell. */
-  readonly own: (OwnWork & { readonly reach: Reach }) | null;
+  readonly session: SessionId;
+  /** By what it is remembered. */
+  readonly key: string;
+  readonly own: OwnWork;
+  readonly reach: Reach;
 };
 
 /**
@@ -76,17 +78,19 @@ export async function forecastWorkspace(
   const branches = requests.flatMap(({ branch }) => branch ?? []);
   const refs = branches.length > 0 ? await listRefs(workspace.git, ...new Set(branches)) : [];
   const tips = new Map(refs.map(({ ref, commit }) => [ref, commit]));
-  const asked: Asked[] = [];
+  const asked: (Asked | WorkspaceMeeting)[] = [];
   await concurrently(
     requests.entries(),
     async ([at, request]) => {
-      const tip = request.branch === null ? null : (tips.get(request.branch) ?? null);
-      asked[at] = await lookAtOwn(tools, request, { target, tip });
+      const branchTip = request.branch === null ? null : (tips.get(request.branch) ?? null);
+      asked[at] = await orUnknown(tools, request.session, () =>
+        lookAtOwn(tools, request, { target, branchTip }),
+      );
     },
     AT_ONCE,
   );
   const { root, gitDir } = workspace;
-  const folders = new Set(asked.flatMap(({ own }) => (own ? ['', ...own.reach.folders] : [''])));
+  const folders = new Set(asked.flatMap((one) => ('reach' in one ? ['', ...one.reach.folders] : [])));
   watching({ root, gitDir, folders });
   const ready = await readyToWrite(workspace, false);
   if (!ready.ok) return ready;
@@ -97,77 +101,95 @@ export async function forecastWorkspace(
   await concurrently(
     asked.entries(),
     async ([at, one]) => {
-      meetings[at] = await judge(tools, one, { target, snapshot });
+      const { session } = one;
+      meetings[at] =
+        'reach' in one
+          ? await orUnknown(tools, session, async () => ({
+              ...{ session, unknown: null },
+              ...(await meet(tools, one, snapshot)),
+            }))
+          : one;
     },
     AT_ONCE,
   );
   return ok(meetings);
 }
 
+async function orUnknown<T>(
+  { workspace, mergeRepo }: Tools,
+  session: SessionId,
+  look: () => Promise<T>,
+): Promise<T | WorkspaceMeeting> {
+  try {
+    return await look();
+  } catch (error) {
+    const unknown = failureRefusal(error, { repository: workspace.root, folder: mergeRepo.gitDir });
+    if (!unknown) throw error;
+    return { session, ...NOTHING, unknown };
+  }
+}
+
+const NOTHING: Meeting = { conflicts: [], blocked: [] };
+
 /** Each of them starts processes of Git's: those of the user's agents want the machine, too. */
 const AT_ONCE = 3;
 
 async function lookAtOwn(
-  { workspace, mergeRepo, memory, standingOf }: Tools,
-  request: ApplyRequest,
-  { target: { ref, commit, here }, tip }: { readonly target: Target; readonly tip: CommitId | null },
-): Promise<Asked> {
-  const standing = await standingOf(request);
-  if (commit === null) return { request, standing, own: null };
-  const target = { ref, commit, here };
-  const applied = standing.map(({ record, plannedOn }) => [record.apply, record.head, plannedOn]);
-  const key = JSON.stringify([request.head, request.base, tip, target, applied]);
-  try {
-    const own = await memory.own(key, () => ownWorkOf({ workspace, mergeRepo }, request, target, standing));
-    const reach = own && (await reachBetween({ mergeRepo, memory }, own.base, own.tree));
-    return { request, standing, own: own && reach ? { ...own, reach } : null };
-  } catch {
-    // Its plan says what is wrong.
-    return { request, standing, own: null };
-  }
-}
-
-async function reachBetween(
-  { mergeRepo, memory }: Pick<Tools, 'mergeRepo' | 'memory'>,
-  base: CommitId,
-  tree: string,
-): Promise<Reach> {
-  const from = await mergeRepo.treeOf(base);
-  return memory.reaches(`${from} ${tree}`, async () => reachOf(await mergeRepo.diff(from, tree)));
-}
-
-async function judge(
   tools: Tools,
-  { request, standing, own }: Asked,
-  seen: SeenWorkspace,
-): Promise<WorkspaceMeeting> {
-  const nothing = { session: request.session, conflicts: [], blocked: [], unknown: null };
-  const { workspace, mergeRepo } = tools;
-  try {
-    if (own && (await goesInUntouched(tools, own, await seen.snapshot.worktree()))) return nothing;
-    const forked = { ...seen, snapshot: seen.snapshot.fork() };
-    const planned = await planApply({ workspace, mergeRepo, request, standing, seen: forked });
-    if (planned.ok) {
-      const { conflicts, blockers } = planned.value.plan;
-      const paths = [...new Set(conflicts.map(({ path }) => path))];
-      return { ...nothing, conflicts: paths, blocked: blockers.map(({ path }) => path) };
+  request: ApplyRequest,
+  at: { readonly target: Target; readonly branchTip: CommitId | null },
+): Promise<Asked> {
+  const { mergeRepo, memory } = tools;
+  const standing = await tools.standingOf(request);
+  const applied = standing.map(({ record, plannedOn }) => [record.apply, record.head, plannedOn]);
+  const key = JSON.stringify([mergeRepo.state, request.head, request.base, at, applied]);
+  const own = await memory.own(key, () => ownWorkOf(tools, request, at, standing));
+  return { session: request.session, key, own, reach: await reachBetween(tools, own.base, own.side.tree) };
+}
+
+async function meet(tools: Tools, one: Asked, snapshot: WorkspaceSnapshot): Promise<Meeting> {
+  const worktree = await snapshot.worktree();
+  if (await goesInUntouched(tools, one, worktree)) return NOTHING;
+  const { workspace, mergeRepo, memory } = tools;
+  const { own, reach } = one;
+  const names = await forbiddenNames(mergeRepo, own.base, own.side.tree);
+  if (names.length > 0) return { conflicts: [], blocked: names.map(({ path }) => path) };
+  const plan = async (): Promise<Meeting> => {
+    const parts = { workspace, mergeRepo, snapshot: snapshot.fork(), labels: APPLY_LABELS };
+    const goal = changesGoal({ base: own.base, session: own.side }, snapshot.head);
+    const resolutions = openResolutions([]);
+    const { open, blockers } = await planWorkspace(parts, [{ worktree: goal, index: null, resolutions }]);
+    const conflicts = [...new Set(open.map(({ path }) => path))];
+    return { conflicts, blocked: blockers.map(({ path }) => path) };
+  };
+  const key = [one.key, worktree, snapshot.indexDigest, ...seenOnDisk(workspace.root, reach)].join('\n');
+  const known = await memory.meetings(key, plan);
+  // What lies in a folder that is in the way, and how much of it, is nothing that the disk says of the folder.
+  return known.blocked.length > 0 ? plan() : known;
+}
+
+/** What the disk says of the paths that a session changes: with the same answer, their bytes are the same. */
+function seenOnDisk(root: string, { changes }: Reach): string[] {
+  return [...changes.keys()].map((path) => {
+    try {
+      const found = lstatSync(absoluteBytes(root, path), { throwIfNoEntry: false, bigint: true });
+      return found ? [found.ino, found.mode, found.size, found.mtimeNs, found.ctimeNs].join(' ') : '';
+    } catch (error) {
+      // A file may be where there was a folder.
+      return (error as NodeJS.ErrnoException).code ?? '';
     }
-    return { ...nothing, unknown: planned.refusal.code === 'nothing-to-apply' ? null : planned.refusal };
-  } catch (error) {
-    const unknown = failureRefusal(error, { repository: workspace.root, folder: mergeRepo.gitDir });
-    if (!unknown) throw error;
-    return { ...nothing, unknown };
-  }
+  });
 }
 
 /** Whether nothing that differs in the workspace meets it, each file that it would write is on disk as in the base, and no new one is in another's way. */
 async function goesInUntouched(
   tools: Tools,
-  { base, reach }: NonNullable<Asked['own']>,
+  { own: { base, isPlain }, reach }: Asked,
   worktree: string,
 ): Promise<boolean> {
   const { root } = tools.workspace;
-  if ((await foldsNames(root)) || couldMeet(reach, await reachBetween(tools, base, worktree))) return false;
+  if (!isPlain || (await foldsNames(root))) return false;
+  if (couldMeet(reach, await reachBetween(tools, base, worktree))) return false;
   const changes = [...reach.changes.values()];
   const deleted = new Set(changes.flatMap(({ path, after }) => (after ? [] : [path])));
   const seen: FoldersSeen = new Map();

@@ -49,15 +49,11 @@ export type PreparedApply = {
 
 type Prepared = Result<PreparedApply, PlanRefusal>;
 
-/** A workspace that can be written to and was looked at for several plans at once. */
-export type SeenWorkspace = { readonly target: Target; readonly snapshot: WorkspaceSnapshot };
-
 /**
  * Plans an apply in the merge repository. Neither the workspace nor the user's repository is written to.
  *
  * @param earlier plans to be carried out: one that was computed from the very same is taken as it is. What it says of
  * the bytes of the files it touches is then as old as the plan, and to be compared with them before they are replaced.
- * @param seen null: the workspace is looked at for this plan
  */
 export async function planApply({
   workspace,
@@ -65,7 +61,6 @@ export async function planApply({
   request,
   standing,
   earlier = null,
-  seen = null,
 }: {
   readonly workspace: Workspace;
   readonly mergeRepo: MergeRepository;
@@ -73,11 +68,10 @@ export async function planApply({
   /** The session's applies that were not undone, newest first. */
   readonly standing: readonly ApplyOperation[];
   readonly earlier?: PlanCache<PreparedApply> | null;
-  readonly seen?: SeenWorkspace | null;
 }): Promise<Prepared> {
   const [found, ready, looked] = await together(
-    seen ? ok(seen.target) : findTarget(workspace, request),
-    seen ? ok(null) : readyToWrite(workspace, request.mode !== 'changes'),
+    findTarget(workspace, request),
+    readyToWrite(workspace, request.mode !== 'changes'),
     lookAtSession(workspace, mergeRepo, request),
   );
   if (!found.ok) return found;
@@ -94,8 +88,7 @@ export async function planApply({
   const session = side.value;
   const inputs = { workspace, mergeRepo, request, target, from, session };
   const known = earlier?.take(inputsOf(inputs)) ?? null;
-  const taken = known && target.here ? await takeSnapshot(workspace, mergeRepo, target.commit) : null;
-  const snapshot = seen?.snapshot ?? taken;
+  const snapshot = known && target.here ? await takeSnapshot(workspace, mergeRepo, target.commit) : null;
   // All that follows is told by the same commits, and was asked when it was planned.
   if (known?.plannedFrom && isSeenAgain(known.plannedFrom.workspace, await seenIn(snapshot)))
     return ok({ ...known, snapshot });

@@ -30,19 +30,19 @@ export async function forecastSessions({
   const branches = all.flatMap(({ session }) => session.state.row.branch ?? []);
   const refs = branches.length > 0 ? await listRefs(openRepository(repositoryPath), ...branches) : [];
   const tips = new Map(refs.map(({ ref, commit }) => [ref, commit]));
-  const pairs = await applies.forecast(
-    repositoryPath,
-    all.map(({ session, head }) => {
-      const { row } = session.state;
-      const tip = row.branch === null ? null : (tips.get(row.branch) ?? null);
-      return { session: row.session, base: row.base.commit, head, tip };
-    }),
-  );
+  const sides = all.map(({ session, head }) => {
+    const { row } = session.state;
+    const tip = row.branch === null ? null : (tips.get(row.branch) ?? null);
+    return { session: row.session, base: row.base.commit, head, tip };
+  });
   const requests = intoWorkspace.map(({ session, head }) => ({
     ...requestOf(session, { session: session.id, ...WHOLE }),
     head,
   }));
-  const met = await applies.forecastWorkspace(repositoryPath, requests, watching);
+  const [pairs, met] = await Promise.all([
+    applies.forecast(repositoryPath, sides),
+    applies.forecastWorkspace(repositoryPath, requests, watching),
+  ]);
   const workspace = met.ok
     ? met.value
     : requests.map(({ session }) => ({ session, conflicts: [], blocked: [], unknown: met.refusal }));

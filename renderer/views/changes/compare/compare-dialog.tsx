@@ -34,7 +34,9 @@ export function CompareDialog(props: { sessions: readonly SessionId[]; shown: Co
     asked?.by ?? (areVariants || rows.length > 2 ? 'metrics' : 'sides'),
   );
   const [at, setAt] = useState<ShownAt | null>(
-    asked?.by === 'sides' ? { session: asked.session, path: asked.path } : null,
+    asked?.by === 'sides'
+      ? { session: asked.session, path: asked.path, between: asked.between ?? false }
+      : null,
   );
   const blind = useBlind(props.sessions);
   const shown = useMemo(() => shownSessions(rows, blind), [rows, blind]);

@@ -1,9 +1,11 @@
 import { ArrowLeftRight } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { Changeset } from '#shared/changeset';
+import { paths as somePaths } from '#shared/described';
 import type { RepoPath, SessionId } from '#shared/ids';
 import type { SessionRow } from '#shared/session';
 import { canChangeWorktree } from '#shared/session-state';
+import { useConflictsOf } from '../../../state/forecast';
 import { IconButton } from '../../../ui/button';
 import { Count } from '../../../ui/count';
 import { Select } from '../../../ui/select';
@@ -15,8 +17,12 @@ import type { ShownSession } from './shown-sessions';
 import type { Takes } from './use-take-notes';
 import { versionOf } from './version-of';
 
-/** What of one's change is shown at first: of this session since its base, at a file. */
-export type ShownAt = { readonly session: SessionId; readonly path: RepoPath | null };
+/** What is shown at first: of this session since its base, or between it and the next one, at a file. */
+export type ShownAt = {
+  readonly session: SessionId;
+  readonly path: RepoPath | null;
+  readonly between?: boolean;
+};
 
 type Taking = {
   readonly winner: ShownSession | null;
@@ -103,7 +109,8 @@ function Compared(
 ) {
   const { at, winner } = props;
   const [one, other] = [props.one.row, props.other.row];
-  const [shown, setShown] = useState<Shown>(at ? 'one' : 'between');
+  const [shown, setShown] = useState<Shown>(at && !at.between ? 'one' : 'between');
+  const conflict = useConflictsOf(one.session)?.others.find(({ session }) => session === other.session);
   const all = {
     between: useChangeset(
       one.session,
@@ -149,10 +156,16 @@ function Compared(
               They began at different commits, so what their base got in between differs too.
             </p>
           )}
+          {conflict ? (
+            <p className="flex-none border-b border-line px-5 py-1.5 text-xs text-need">
+              If both were applied, they would conflict in {somePaths(conflict.paths)}.
+            </p>
+          ) : null}
           <ComparedFiles
             session={one.session}
             loaded={all.between}
             same="Both sessions came to the same files"
+            path={at?.path ?? null}
           />
         </TabPanel>
         <TabPanel value="one">
