@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expectAccessible } from './accessible';
 import { agentNamed, optionOffered } from './agents';
 import { expect, test } from './fixture';
+import { expectFits, resize } from './outside';
 import { shoot } from './shots';
 
 const BASE = 'one\ntwo\nthree\nfour\nfive\nsix\nseven\neight\n';
@@ -25,7 +26,10 @@ test('one prompt is given to three agents, compared, and the best of each taken'
   const agents = [
     writes('Ada', { 'src/price.js': code, 'a.txt': BASE.replace('two', 'TWO') }),
     writes('Grace', { 'a.txt': BASE.replace('two', 'second').replace('eight', 'EIGHT') }),
-    writes('Linus', { 'b.txt': 'by Linus\n', 'a.txt': BASE.replace('five', 'FIVE') }),
+    writes('Linus, an agent of the user with quite a long name', {
+      'b.txt': 'by Linus\n',
+      'a.txt': BASE.replace('five', 'FIVE'),
+    }),
   ];
   await place.settings({
     defaultAgent: 'ada',
@@ -34,9 +38,9 @@ test('one prompt is given to three agents, compared, and the best of each taken'
     isolation: 'none',
   });
   const repository = await place.repository({ 'a.txt': BASE });
-  const { ui } = await start();
+  const { ui, app } = await start();
   const { page } = ui;
-  await page.setViewportSize({ width: 1280, height: 800 });
+  await resize(app, { width: 1280, height: 800 });
   await ui.start.openRepository(repository);
   await page.getByRole('button', { name: /^Repository: (?!Open a repository)/ }).waitFor();
 
@@ -62,6 +66,7 @@ test('one prompt is given to three agents, compared, and the best of each taken'
     await expect(variants.getByRole('button', { name: 'Add variant' })).toBeFocused();
     await expectAccessible(page, 'variants in the composer');
     await shoot(page, 'variants-composer');
+    await expectFits(app, 'variants in the composer');
     await ui.composer.prompt.press('Enter');
     await page.getByText('Started 3 variants.').waitFor();
   });
@@ -84,6 +89,7 @@ test('one prompt is given to three agents, compared, and the best of each taken'
     await expect(compared.getByRole('button', { name: 'Winner: Show prices (1)' })).toBeVisible();
     await expectAccessible(page, 'variants by metric');
     await shoot(page, 'variants-metrics');
+    await expectFits(app, 'variants by metric');
     // Nobody is to know who did what.
     await compared.getByRole('switch', { name: 'Blind' }).click();
     await expect(compared.getByText(/Show prices|Ada|Grace|Linus/)).toHaveCount(0);
@@ -100,6 +106,7 @@ test('one prompt is given to three agents, compared, and the best of each taken'
     await expect(compared.getByRole('rowheader')).toHaveText(['a.txt', 'b.txt', 'src/price.js']);
     await expectAccessible(page, 'variants by file');
     await shoot(page, 'variants-files');
+    await expectFits(app, 'variants by file');
     await compared
       .getByRole('button', { name: 'Take b.txt of Show prices (3) over into Show prices (1)' })
       .click();
@@ -114,6 +121,7 @@ test('one prompt is given to three agents, compared, and the best of each taken'
     await compared.getByRole('button', { name: 'Show a.txt as Show prices (2) has it' }).click();
     await expect(compared.getByRole('button', { name: 'Take change 2 over' })).toBeVisible();
     await shoot(page, 'variants-sides');
+    await expectFits(app, 'variants side by side');
     await compared.getByRole('button', { name: 'Take change 1 over' }).click();
     await expect(take.getByRole('listbox', { name: 'Conflicts' })).toContainText('a.txt');
     await expect(take.getByText('Both edited, with Show prices (2)').first()).toBeVisible();
