@@ -44,6 +44,26 @@ test('what changed nothing, failed or is still at work is not the best, and one 
   expect(say('time')).toEqual(['10 ms', '20 ms', '50 ms', '3.0 s', '2.0 s *']);
 });
 
+test('of checks the fewest that failed are the best, where all have ended', () => {
+  const check = (state: 'passed' | 'failed' | 'running') => ({
+    ...{ name: 'test', command: ['t'], when: 'turn' as const, seconds: 1 },
+    last: { state, turn: 1, tree: 'a', milliseconds: 1 },
+  });
+  const say = compare(
+    { tree: 'a', checks: [check('passed'), check('failed')] },
+    { tree: 'a', checks: [check('passed'), check('passed')] },
+    // Its work is another one since.
+    { tree: 'b', checks: [check('passed')] },
+    {},
+  );
+  expect(say('checks')).toEqual([
+    '1 of 2 checks passed',
+    '2 of 2 checks passed *',
+    '0 of 1 check passed',
+    'none named',
+  ]);
+});
+
 test('costs are compared in one currency only', () => {
   const usd = { amount: 2, currency: 'USD' };
   const one = used({ cost: [usd] });

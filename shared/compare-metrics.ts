@@ -1,3 +1,4 @@
+import { isCurrent } from './check';
 import { counted } from './counted';
 import { describeRefusal } from './describe-refusal';
 import { moneyWords, tokenWords } from './describe-usage';
@@ -11,6 +12,7 @@ import { totalTokens } from './usage';
 /** What sessions are compared by. */
 export type MetricId =
   | 'state'
+  | 'checks'
   | 'files'
   | 'lines'
   | 'time'
@@ -58,6 +60,22 @@ const RULES: readonly Rule[] = [
   {
     ...{ id: 'state', label: 'State', about: 'How the session stands.' },
     of: ({ row }) => ({ words: describeState(stateOf(row)).label, figure: null }),
+  },
+  {
+    ...{ id: 'checks', label: 'Checks' },
+    about: 'Checks of the session that failed on its work as it is now. Fewer is better.',
+    less: true,
+    of: ({ row: { checks = [], tree } }) => {
+      if (checks.length === 0) return { words: 'none named', figure: null };
+      const ended = checks.flatMap(({ last }) => (last && isCurrent(last, tree) ? last.state : []));
+      const red = ended.filter((state) => state === 'failed').length;
+      const passed = ended.filter((state) => state === 'passed').length;
+      const words = `${passed} of ${counted(checks.length, 'check')} passed`;
+      // Where not all of them have said something of the work as it is, there is nothing to compare.
+      const left = checks.length - ended.length;
+      const detail = left > 0 ? `${left} not run on the work as it is` : null;
+      return { words, figure: red + passed === checks.length ? red : null, detail };
+    },
   },
   {
     ...{

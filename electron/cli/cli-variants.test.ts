@@ -34,12 +34,15 @@ test('one prompt is given to several, and what came of it is compared in figures
 });
 
 test('files of one session are taken over into another, and conflicts are resolved in the words of apply', async () => {
-  const winner = await place.session('echo winner > both.txt; echo one > a.txt');
-  const other = await place.session('echo other > both.txt; echo new > c.txt');
+  const winner = await place.session('echo winner > both.txt; echo one > new.txt');
+  const other = await place.session('echo other > both.txt; echo new > c.txt; echo more >> a.txt');
   const take = (...args: string[]) => place.json(['take', winner, '--from', other, ...args]);
   const open = await take();
   expect(open).toMatchObject({ code: 4, result: { conflicts: [{ path: 'both.txt' }] } });
   expect(open.stderr).toContain('both.txt');
+  const listed = await take('--only', 'a.txt', '--list-hunks');
+  expect(listed.lines[0]).toMatchObject({ type: 'hunk', path: 'a.txt', hunk: 0 });
+  expect((await take('--hunk', 'a.txt=0', '--only', 'a.txt')).result).toMatchObject({ taken: ['a.txt'] });
   const dry = await take('--only', 'c.txt', '--dry-run');
   expect(dry).toMatchObject({ code: 0, result: { dryRun: true, files: ['c.txt'] } });
   const done = await take('--resolve', 'both.txt=theirs');

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { type ApplyPlan, countPlanned } from '#shared/apply';
 import { counted } from '#shared/counted';
 import { quoteTitle } from '#shared/quote-title';
@@ -6,6 +6,7 @@ import type { SessionRow } from '#shared/session';
 import { planInput } from './apply';
 import { EXIT, type ExitCode } from './exit-code';
 import { type HunkArgument, parseHunks } from './hunk-argument';
+import { tellHunks } from './hunk-list';
 import { placeOf } from './path-argument';
 import { type Choose, collect, jsonOption, SESSION, worded } from './register';
 import { parseResolution, type ResolutionArgument, toResolutions } from './resolution-argument';
@@ -20,6 +21,8 @@ type TakeOptions = {
   readonly hunks: readonly HunkArgument[];
   readonly resolve: readonly ResolutionArgument[];
   readonly dryRun: boolean;
+  /** Number the hunks that could be chosen, too. */
+  readonly listHunks: boolean;
 };
 
 /** Adds the verb `take` to the command line. */
@@ -30,6 +33,7 @@ export function addTake(program: Command, choose: Choose): void {
     hunk?: HunkArgument[];
     resolve?: ResolutionArgument[];
     dryRun?: true;
+    listHunks?: true;
     json?: true;
   };
   program
@@ -46,7 +50,7 @@ export function addTake(program: Command, choose: Choose): void {
     )
     .option(
       '--hunk <path=numbers>',
-      'only these hunks of a file, such as a.txt=0,2; "apply OTHER --list-hunks" prints their numbers',
+      'only these hunks of a file, such as a.txt=0,2; --list-hunks prints their numbers',
       collect(worded(parseHunks)),
     )
     .option(
@@ -55,10 +59,18 @@ export function addTake(program: Command, choose: Choose): void {
       collect(worded(parseResolution)),
     )
     .option('--dry-run', 'show what would happen, and write nothing')
+    .addOption(
+      new Option('--list-hunks', 'a dry run that lists the hunks with their numbers').implies({
+        dryRun: true,
+      }),
+    )
     .addOption(jsonOption())
     .action((session: string, { only = [], hunk = [], resolve = [], ...rest }: Flags) =>
       choose(
-        take({ session, from: rest.from, only, hunks: hunk, resolve, dryRun: rest.dryRun ?? false }),
+        take({
+          ...{ session, from: rest.from, only, hunks: hunk, resolve },
+          ...{ dryRun: rest.dryRun ?? false, listHunks: rest.listHunks ?? false },
+        }),
         rest.json ?? false,
       ),
     );
@@ -80,6 +92,7 @@ export function take(options: TakeOptions): Verb {
         : await toResolutions(options.resolve, first, placeOf(context.cwd, row));
     const plan =
       resolutions.length === 0 ? first : required(await client.take.plan({ ...plain, resolutions }));
+    if (options.listHunks) await tellHunks({ ...plan, session: other.session }, only ?? [], context);
     if (plan.conflicts.length > 0) return tellConflicts(plan, row, other, context);
     const files = plan.files.map(({ path }) => path);
     if (options.dryRun) {
