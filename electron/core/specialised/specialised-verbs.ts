@@ -1,14 +1,14 @@
 import type { SessionOrigin } from '#shared/events';
 import { standingGrants } from '#shared/grants';
 import { AgentId, type CommitId } from '#shared/ids';
-import type { Refusal } from '#shared/refusals';
+import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import type { SessionRow, StartSession } from '#shared/session';
 import type { OnResult } from '#shared/specialised';
 import { HIDDEN_REFS, openRepository, updateRef } from '../git';
 import type { CoreHandlers } from '../handlers';
 import type { Repositories } from '../repository';
-import type { ReadingAt, SessionStore } from '../session';
+import type { LiveSession, ReadingAt, SessionStore } from '../session';
 import { diskRefusal } from '../writing';
 import { ASK_AGAIN, fillTemplate } from './fill-template';
 import { type FoundResult, findResult } from './find-result';
@@ -96,10 +96,12 @@ export function createSpecialisedVerbs({
     async findings({ session: id }) {
       const known = reviewOf(store, id);
       if (!known.ok) return known;
-      await reviews.read(id);
-      const { from, to } = known.value;
-      const session = store.get(id);
-      return ok({ read: session ? await newestRead(session) : null, from, to });
+      const { reviews: what, repositoryPath } = known.value.state.row;
+      if (!what) return refuse({ code: 'not-a-review', session: id });
+      return readingAt(repositoryPath, async () => {
+        await reviews.read(id);
+        return ok({ read: await newestRead(known.value), from: what.from, to: what.to });
+      });
     },
     async askAgain({ session: id }) {
       const known = reviewOf(store, id);
@@ -111,14 +113,10 @@ export function createSpecialisedVerbs({
 function reviewOf(
   store: Pick<SessionStore, 'get'>,
   id: SessionRow['session'],
-): Result<
-  NonNullable<SessionRow['reviews']>,
-  Extract<Refusal, { code: 'session-unknown' | 'not-a-review' }>
-> {
+): Result<LiveSession, RefusalOf<'session-unknown' | 'not-a-review'>> {
   const session = store.get(id);
   if (!session) return refuse({ code: 'session-unknown', session: id });
-  const { reviews } = session.state.row;
-  return reviews ? ok(reviews) : refuse({ code: 'not-a-review', session: id });
+  return session.state.row.reviews ? ok(session) : refuse({ code: 'not-a-review', session: id });
 }
 
 /** Who was asked for, else whom the template names, else the one whose result it is. Null: the template names none that can be. */
