@@ -5,7 +5,7 @@ import { CommitMessage } from './commit-message';
 import { planReasons } from './contract-reasons';
 import { verb } from './contract-verbs';
 import { SessionId } from './ids';
-import { IntegrateMode, IntegrationPlan, OneByOne, StepResolutions } from './integrate';
+import { IntegrateMode, IntegrationChecks, IntegrationPlan, OneByOne, StepResolutions } from './integrate';
 import { refusals } from './refusals';
 
 const r = refusals;
@@ -30,6 +30,11 @@ export const integrateVerbs = {
   plan: verb(input, IntegrationPlan, [...reasons]),
   /** What would be different in the workspace's files. Writes objects that nothing refers to, and nothing else. */
   preview: verb(input, Changeset, [...reasons]),
+  /**
+   * Runs the checks of the sessions on what would come of it, in worktrees that are thrown away, and finds which session makes
+   * one red. May take long; ends with who asks.
+   */
+  check: verb(input, IntegrationChecks, [...reasons, r.isolationFailed]),
   /** Plans again and writes all of it in one step, or refuses without having written anything. */
   run: verb(
     input.extend({

@@ -35,6 +35,31 @@ export const IntegrationStep = StepConflicts.extend({
 });
 export type IntegrationStep = z.infer<typeof IntegrationStep>;
 
+/** What a check said of an integration's result. */
+export const IntegrationCheck = z.object({
+  name: z.string(),
+  command: z.array(z.string()),
+  state: z.enum(['passed', 'failed', 'stopped', 'interrupted']),
+  milliseconds: z.number(),
+  /** How what it printed ends. */
+  output: z.string(),
+  /** It is red on the workspace as it is, too, so no session is to blame. */
+  redBefore: z.boolean(),
+});
+export type IntegrationCheck = z.infer<typeof IntegrationCheck>;
+
+/** What the checks of the sessions said of the very files that an integration would leave. */
+export const IntegrationChecks = z.object({
+  /** Of the files that they ran on. */
+  commit: CommitId,
+  results: z.array(IntegrationCheck),
+  /** With which session, in the order, checks that are not red before first are; null: none is, or it is not known. */
+  guilty: SessionId.nullable(),
+  /** How many worktrees they ran in to tell. */
+  runs: z.number().int(),
+});
+export type IntegrationChecks = z.infer<typeof IntegrationChecks>;
+
 /** What became of sessions that were applied one after the other, each as an apply of its own. */
 export const OneByOne = z.object({
   applied: z.array(ApplyRecord),

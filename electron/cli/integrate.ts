@@ -16,7 +16,7 @@ import { EXIT, type ExitCode, UsageError } from './exit-code';
 import { matchFile, placeOf } from './path-argument';
 import { type Choose, collect, jsonOption, SESSION, worded } from './register';
 import { parseResolution, type ResolutionArgument, toResolutions } from './resolution-argument';
-import { terminalLine } from './terminal-text';
+import { terminalLine, terminalText } from './terminal-text';
 import { findSession, Refused, required, type Verb, type VerbContext } from './verb';
 
 export type IntegrateOptions = {
@@ -28,6 +28,8 @@ export type IntegrateOptions = {
   readonly message: string | null;
   /** Go on with work that an agent left in the middle of a merge or the like. */
   readonly unfinished: boolean;
+  /** Write without having run the sessions' checks on the result. */
+  readonly skipChecks: boolean;
   /** Each as an apply of its own. */
   readonly oneByOne: boolean;
   readonly dryRun: boolean;
@@ -41,6 +43,7 @@ export function addIntegrate(program: Command, choose: Choose): void {
     resolve?: ResolutionArgument[];
     message?: string[];
     unfinished?: true;
+    skipChecks?: true;
     oneByOne?: true;
     dryRun?: true;
     json?: true;
@@ -78,13 +81,14 @@ export function addIntegrate(program: Command, choose: Choose): void {
         'apply them one after the other instead, each undone by itself; stops at the first that cannot be applied',
       ).conflicts(['message', 'dryRun']),
     )
+    .option('--skip-checks', 'do not run the sessions’ checks on the result first')
     .option('--dry-run', 'show what would happen, and write nothing')
     .addOption(jsonOption())
     .action((sessions: string[], { order, mode, resolve = [], message = [], ...flags }: Flags) => {
       const options = {
         ...{ sessions, mode, resolve, order: orderOf(order), message: messageOf(message, mode) },
         ...{ unfinished: flags.unfinished ?? false, dryRun: flags.dryRun ?? false },
-        oneByOne: flags.oneByOne ?? false,
+        ...{ oneByOne: flags.oneByOne ?? false, skipChecks: flags.skipChecks ?? false },
       };
       choose(integrate(options), flags.json ?? false);
     });
@@ -147,6 +151,9 @@ export function integrate(options: IntegrateOptions): Verb {
       return EXIT.done;
     }
     const { fingerprint } = plan;
+    const hasChecks = rows.some(({ checks = [] }) => checks.length > 0);
+    if (hasChecks && !options.skipChecks)
+      await check({ ...input, sessions: order, order: 'given', resolutions }, plan, context);
     const { message } = options;
     const record = required(
       await client.integrate.run({
@@ -168,6 +175,26 @@ export function integrate(options: IntegrateOptions): Verb {
     out.say(`  undo      ${context.calledAs} undo ${apply}`);
     return EXIT.done;
   };
+}
+
+/** Throws {@link Refused} where a check is red that is not so in the workspace alone. */
+async function check(
+  input: Parameters<VerbContext['client']['integrate']['check']>[0],
+  { steps }: IntegrationPlan,
+  { client, out }: VerbContext,
+): Promise<void> {
+  out.say('Running the checks on the result…');
+  const { results, guilty } = required(await client.integrate.check(input));
+  for (const { output, ...result } of results) {
+    out.item('check', { ...result, output });
+    const state = result.redBefore ? 'failed, as in your workspace without them' : result.state;
+    out.say(`  ${terminalLine(result.name, 100)}  ${state}`);
+    if (result.state === 'failed') out.problem(terminalText(output.trimEnd()));
+  }
+  const red = results.filter(({ state, redBefore }) => state === 'failed' && !redBefore);
+  if (red.length === 0) return;
+  const title = steps.find(({ session }) => session === guilty)?.title ?? null;
+  throw new Refused({ code: 'integration-red', checks: red.map(({ name }) => name), session: guilty, title });
 }
 
 async function applyOneByOne(

@@ -146,3 +146,44 @@ test('one session is integrated just as it would be applied', async () => {
     expect(conflicts.length).toBeGreaterThan(0);
   }
 });
+
+test('checks run on what would be written, and name the session that makes one red', async () => {
+  await using repo = await testRepo({ 'a.txt': 'a\n' });
+  await repo.commit('base');
+  await using app = await testCore();
+  const { start } = await shellSessions(app, repo.path);
+  const named = (name: string, script: string) => ({
+    name,
+    command: ['sh', '-c', script],
+    when: 'end' as const,
+    seconds: 60,
+  });
+  const checks = [
+    named('together', 'test -e one && echo all there; ! test -e two || ! test -e mine'),
+    named('always', 'echo why; exit 3'),
+  ];
+  const sessions: SessionId[] = [];
+  for (const name of ['one', 'two', 'three', 'four'])
+    sessions.push((await start(`echo x > ${name}`, null, name === 'one' ? { checks } : {})).session);
+  // The session's work is right by itself, but not with what the user has.
+  await repo.write({ mine: 'x\n' });
+  const before = await repo.git('status', '--porcelain', '-uall');
+  const input = { ...PLAIN, order: 'given' as const, sessions };
+  const { results, guilty, runs } = expectOk(await app.core.integrate.check(input));
+  expect(results).toMatchObject([
+    { name: 'together', state: 'failed', redBefore: false, output: 'all there\n' },
+    { name: 'always', state: 'failed', redBefore: true, output: 'why\n' },
+  ]);
+  expect(guilty).toBe(sessions[1]);
+  // The whole, the workspace alone, and two halves.
+  expect(runs).toBe(4);
+  expect(await repo.git('status', '--porcelain', '-uall')).toBe(before);
+  const worktrees = await repo.git('worktree', 'list');
+  expect(worktrees.split('\n')).toHaveLength(1 + sessions.length);
+  expect(await repo.git('branch', '--list', 'understory/integration*')).toBe('');
+  const without = { ...input, sessions: sessions.filter((session) => session !== guilty) };
+  expect(expectOk(await app.core.integrate.check(without))).toMatchObject({
+    results: [{ state: 'passed' }, { redBefore: true }],
+    guilty: null,
+  });
+});

@@ -169,6 +169,7 @@ function openTurns(
     agents,
     scheduler,
     stopScheduling,
+    records,
     sandboxes,
     desk,
     checks,

@@ -4,7 +4,7 @@ import type { Changeset } from '#shared/changeset';
 import { counted, filesWords } from '#shared/counted';
 import { describeRefusal } from '#shared/describe-refusal';
 import { displayPath } from '#shared/display-path';
-import type { IntegrationPlan } from '#shared/integrate';
+import type { IntegrationChecks, IntegrationPlan } from '#shared/integrate';
 import type { Refusal } from '#shared/refusals';
 import type { Result } from '#shared/result';
 import { api } from '../api/client';
@@ -33,6 +33,14 @@ export function runIntegration(
   input: Parameters<typeof api.integrate.run>[0],
 ): Promise<Outcome<ApplyRecord>> {
   return attempt(() => inTurn(() => api.integrate.run(input)));
+}
+
+/** Runs the sessions' checks on what would come of it; may take long. */
+export function checkIntegration(
+  input: IntegrateInput,
+  signal: AbortSignal,
+): Promise<Outcome<IntegrationChecks>> {
+  return attempt(() => api.integrate.check(input, { signal }));
 }
 
 /** Applies the sessions one after the other, and says how far that came. */

@@ -37,6 +37,12 @@ export const applyRefusals = {
     steps: z.array(StepConflicts),
     target: z.string(),
   }),
+  /** Checks are red on what an integration would leave, and were not before. `title`: of the session that makes them so. */
+  integrationRed: code('integration-red').extend({
+    checks: z.array(z.string()),
+    session: SessionId.nullable(),
+    title: z.string().nullable(),
+  }),
   blocked: code('path-blocked').extend({ blockers: z.array(Blocker) }),
   planStale: code('plan-stale').extend({ changed: z.array(z.string()) }),
   targetUnknown: code('target-unknown').extend({ target: z.string() }),

@@ -77,6 +77,12 @@ export function describeApplyRefusal(refusal: RefusalIn<typeof applyRefusals>): 
         'Resolve each of them, or choose another order, then integrate again.',
       );
     }
+    case 'integration-red':
+      return said(
+        `${refusal.checks.map(at).join(', ')} ${refusal.checks.length === 1 ? 'is' : 'are'} red on the result${refusal.title === null ? '' : `, with “${at(refusal.title)}” first`}.`,
+        NOTHING_WRITTEN,
+        'Leave that session out, have its agent mend it, or integrate all the same (--skip-checks).',
+      );
     case 'path-blocked':
       return said(
         `${counted(refusal.blockers.length, 'path')} cannot be written: ${paths(refusal.blockers.map((one) => one.path))}.`,

@@ -1,3 +1,4 @@
+import type { Check } from '#shared/check';
 import type { SessionId } from '#shared/ids';
 import type { AllowedPath } from '#shared/sandbox';
 import type { SessionRow } from '#shared/session';
@@ -11,7 +12,7 @@ export type ShellSessions = {
   send(session: SessionId, script: string): Promise<SessionRow>;
 };
 
-type More = Pick<SessionRow, 'isolation'> & { readonly paths?: AllowedPath[] };
+type More = Pick<SessionRow, 'isolation'> & { readonly paths?: AllowedPath[]; readonly checks?: Check[] };
 
 export async function shellSessions(app: TestCore, repositoryPath: string): Promise<ShellSessions> {
   const repository = await app.add(repositoryPath);

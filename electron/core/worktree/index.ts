@@ -13,6 +13,7 @@ export { bearsOut, branchOf, foreignWorktrees } from './repository-says';
 export { restoreWorktree } from './restore-worktree';
 export type { Admits } from './run-setup';
 export { listSetAside, takeOverRecords } from './take-over-records';
+export { inThrowAwayWorktree } from './throw-away';
 export { trashedFolder } from './trash';
 export { type WorktreeHealth, worktreeHealth } from './worktree-health';
 export { readRecord, recordedSessions, type WorktreeRecord } from './worktree-record';

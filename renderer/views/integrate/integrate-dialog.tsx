@@ -20,6 +20,7 @@ import { Spinner } from '../../ui/spinner';
 import { CommitMessageField } from '../apply';
 import { type ConflictFlow, ConflictPanes, DroppedDecisions, toSettle } from '../conflicts';
 import { Blockers, WriteProgress } from '../plan';
+import { ChecksPart } from './checks-part';
 import { IntegrateModes } from './integrate-modes';
 import { costWords } from './order';
 import { PreviewPane } from './preview-pane';
@@ -118,7 +119,7 @@ function Integrating(props: { sessions: readonly [SessionId, ...SessionId[]] }) 
             disabled={running}
             onTake={integration.take}
           >
-            <Choices integration={integration} unfinished={unfinished} />
+            <Choices integration={integration} unfinished={unfinished} ready={ready} />
           </ConflictPanes>
         </div>
         {wide ? null : made ? (
@@ -136,7 +137,15 @@ function Integrating(props: { sessions: readonly [SessionId, ...SessionId[]] }) 
 }
 
 /** How it is done, in which order, and what is to be said of that. */
-function Choices({ integration, unfinished }: { integration: Integration; unfinished: boolean }) {
+function Choices({
+  integration,
+  unfinished,
+  ready,
+}: {
+  integration: Integration;
+  unfinished: boolean;
+  ready: boolean;
+}) {
   const { known, planning, running, refusal, ownOrder, costs, resolving } = integration;
   const cost = known ? costWords(known, costs) : null;
   return (
@@ -199,6 +208,9 @@ function Choices({ integration, unfinished }: { integration: Integration; unfini
             onLeaveOut={integration.leaveOut}
             onGoBack={integration.goBack}
           />
+          {integration.hasChecks ? (
+            <ChecksPart plan={known} checks={integration.checks} ready={ready} />
+          ) : null}
           {unfinished ? (
             <LabelledCheckbox
               label="Integrate work that an agent left in the middle of a merge or rebase"

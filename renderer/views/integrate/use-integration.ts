@@ -11,9 +11,11 @@ import {
   runIntegration,
 } from '../../state/integrate-actions';
 import { closeOverlay } from '../../state/navigation';
+import { useSessions } from '../../state/sessions';
 import { useResolving } from '../conflicts';
 import { usePlan } from '../plan';
 import { orderKey } from './order';
+import { useResultChecks } from './use-result-checks';
 
 /**
  * The plan of an integration with what was chosen for it. Conflicts are resolved one session after the other, in their order:
@@ -95,6 +97,12 @@ export function useIntegration(
 
   const made = planning.state === 'planned' ? planning.plan : null;
   const known = made ?? (planning.state === 'planning' ? planning.before : null);
+  const checks = useResultChecks(made?.fingerprint ?? null, inputOf({}));
+  const hasChecks = useSessions(
+    (rows) =>
+      rows.state === 'ready' &&
+      sessions.some((session) => (rows.value.rows.get(session)?.checks ?? []).length > 0),
+  );
   const begin = (wish: Parameters<typeof inputOf>[0]) => {
     chosen.current.clear();
     resolving.begin();
@@ -106,6 +114,7 @@ export function useIntegration(
     ...{ sessions, mode, planning, made, known, current, resolving, running, refusal, message, unfinished },
     /** Of which conflicts are shown, or would be. */
     shown,
+    ...{ checks, hasChecks },
     /** Whether the order is the user's own. */
     ownOrder: order !== null,
     costs: new Map(

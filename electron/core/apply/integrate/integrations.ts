@@ -1,5 +1,5 @@
 import type { ApplyRecord } from '#shared/apply';
-import type { CommitId } from '#shared/ids';
+import type { CommitId, SessionId } from '#shared/ids';
 import { ok, type Result } from '#shared/result';
 import type { Unaccepted } from '../../shared-state/index';
 import type { Workspace } from '../../writing/index';
@@ -20,14 +20,19 @@ export type Integrations = {
   /** What an integration would do; as the plan of an apply, it writes nothing and keeps no write waiting. */
   planIntegration(request: IntegrateRequest): Promise<Result<PlannedIntegration, IntegrateRefusal>>;
   /** The workspace's files as they are and as they would be, as commits in the user's objects that nothing refers to. */
-  previewIntegration(
-    request: IntegrateRequest,
-  ): Promise<Result<{ readonly from: CommitId; readonly to: CommitId }, IntegrateRefusal>>;
+  previewIntegration(request: IntegrateRequest): Promise<Result<Preview, IntegrateRefusal>>;
   /** Writes all of it in one step, or refuses without having written anything. */
   integrate(
     request: RunIntegration,
     watch?: WriteWatch | null,
   ): Promise<Result<ApplyRecord, RunIntegrationRefusal>>;
+};
+
+/** What is previewed: the files as they are, as they would be, and as each session leaves them on the way. */
+export type Preview = {
+  readonly from: CommitId;
+  readonly to: CommitId;
+  readonly after: readonly { readonly session: SessionId; readonly commit: CommitId }[];
 };
 
 /** The part of the apply engine that integrates. */
@@ -74,12 +79,18 @@ export function createIntegrations({
         const planned = await plan(workspace, mergeRepo, request);
         if (!planned.ok) return planned;
         const { snapshot, inWorkspace, target } = planned.value;
-        const { before, after } = inWorkspace.worktree;
+        const { before } = inWorkspace.worktree;
         const from = await mergeRepo.commit(before, [snapshot.head]);
-        const to = await mergeRepo.commit(after, [from]);
+        const after: Preview['after'][number][] = [];
+        let to = from;
+        for (const [at, { tree }] of inWorkspace.merges.files.entries()) {
+          const session = planned.value.sessions[at]?.request.session;
+          to = await mergeRepo.commit(tree, [to]);
+          if (session) after.push({ session, commit: to });
+        }
         const heads = request.sessions.map(({ head }) => head);
         await importObjects(workspace, mergeRepo, [to], target.commit ? [target.commit, ...heads] : heads);
-        return ok({ from, to });
+        return ok({ from, to, after });
       }),
     integrate: (request, watch = null) =>
       lanes.run<ApplyRecord, RunIntegrationRefusal>(request.repositoryPath, (workspace) =>

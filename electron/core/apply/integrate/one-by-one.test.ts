@@ -87,7 +87,7 @@ test('an integration ends as its sessions applied one by one, and meets a confli
       if (whole.ok) expect(await outcomeOf(scene)).toEqual(together);
       else expect(whole.refusal.code).toBe('nothing-to-apply');
     }),
-    propertyRuns(3, 150),
+    propertyRuns(2, 60),
   );
 }, 600_000);
 

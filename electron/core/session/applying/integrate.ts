@@ -5,13 +5,14 @@ import type { Refusal, RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import { type Applies, applyModeOf, type IntegrateRequest } from '../../apply';
 import { markGenerated, markHidden, readChangeset } from '../../changeset';
-import { openRepository, readRef } from '../../git';
+import { createLanes, openRepository, readRef } from '../../git';
 import type { CoreHandlers } from '../../handlers';
 import type { SharedStates } from '../../shared-state';
 import { duringAll, type Occupied } from '../state';
 import type { LiveSession, SessionStore } from '../store';
 import { knownSession } from '../store';
 import { whyReplacedOf } from '../turn';
+import { type CheckIntegrationOptions, checkIntegration } from './check-integration';
 import { withKnown } from './kept-resolutions';
 import { proposeOrder } from './propose-order';
 import { doneEvents, findToApply, requestOf } from './session-applies';
@@ -23,17 +24,21 @@ type Ordered = Pick<IntegrationPlan, 'proposed' | 'needs' | 'pairs'> & { readonl
 type NotTogether = RefusalOf<'session-unknown' | 'another-repository' | 'workspace-replaced'>;
 
 /** The verbs that bring the work of several sessions to the workspace together. */
-export function createIntegrate(options: {
-  readonly store: SessionStore;
-  readonly applies: Applies;
-  readonly occupied: Occupied;
-  readonly underWay: WritesUnderWay;
-  readonly shared: SharedStates;
-  readonly plans: KnownPlans;
-  /** Applies one session. */
-  readonly apply: CoreHandlers['apply']['run'];
-}): CoreHandlers['integrate'] {
+export function createIntegrate(
+  options: {
+    readonly store: SessionStore;
+    readonly applies: Applies;
+    readonly occupied: Occupied;
+    readonly underWay: WritesUnderWay;
+    readonly shared: SharedStates;
+    readonly plans: KnownPlans;
+    /** Applies one session. */
+    readonly apply: CoreHandlers['apply']['run'];
+  } & CheckIntegrationOptions,
+): CoreHandlers['integrate'] {
   const { store, applies, occupied, underWay, shared, plans, apply } = options;
+  // One at a time: each takes what it runs in by itself.
+  const checking = createLanes().lane('checks');
   return {
     async plan(input) {
       const found = await inOrder(store, applies, plans, input);
@@ -77,6 +82,16 @@ export function createIntegrate(options: {
       const { from, to } = states.value;
       const read = await readChangeset(request.repositoryPath, { kind: 'between', from, to }, from, to);
       return ok(await markGenerated(request.repositoryPath, await markHidden(request.repositoryPath, read)));
+    },
+    async check(input, signal) {
+      const found = await inOrder(store, applies, plans, input);
+      if (!found.ok) return found;
+      const { order } = found.value;
+      for (const { id } of order) {
+        const may = findToApply(store, occupied, id);
+        if (!may.ok) return may;
+      }
+      return checking.run(() => checkIntegration(options, order, requestFor(order, input), signal));
     },
     async run({ fingerprint, message = null, ...input }) {
       const found = await inOrder(store, applies, plans, input);

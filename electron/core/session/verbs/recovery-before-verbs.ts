@@ -45,7 +45,7 @@ export const RECOVERY_BEFORE_VERBS: ByVerb<RecoveryBefore> = {
     takeBack: 'waits',
   },
   checks: { run: 'waits', send: 'waits' },
-  integrate: { plan: 'waits', preview: 'waits', run: 'waits', oneByOne: 'waits' },
+  integrate: { plan: 'waits', preview: 'waits', run: 'waits', oneByOne: 'waits', check: 'waits' },
   apply: {
     plan: 'waits',
     askAgent: 'waits',

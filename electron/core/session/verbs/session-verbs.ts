@@ -4,6 +4,7 @@ import type { SessionRow } from '#shared/session';
 import type { Applies, WorktreeWrites } from '../../apply';
 import type { CoreHandlers } from '../../handlers';
 import type { Servers } from '../../mcp';
+import type { ProcessRecords } from '../../process';
 import type { SharedStates } from '../../shared-state';
 import {
   type AskNotes,
@@ -17,7 +18,13 @@ import {
   type LiveForecasts,
   sessionsOfApply,
 } from '../applying';
-import { onSafetyCopies, type SafetyCopies, type SessionChecks, type SessionNetworks } from '../turn';
+import {
+  onSafetyCopies,
+  type SafetyCopies,
+  type SessionChecks,
+  type SessionNetworks,
+  type SessionSandboxes,
+} from '../turn';
 import { createAskAgent } from './ask-agent';
 import { createCheckVerbs } from './check-verbs';
 import { createExport } from './export-session';
@@ -66,6 +73,8 @@ export function createSessionVerbs(
     readonly copies: SafetyCopies;
     readonly notes: AskNotes;
     readonly plans: KnownPlans;
+    readonly sandboxes: SessionSandboxes;
+    readonly records: ProcessRecords;
     readonly forecasts: LiveForecasts;
     readonly servers: Servers;
     readonly checks: SessionChecks;
@@ -151,6 +160,7 @@ export function createSessionVerbs(
       preview: mending(integrating.preview),
       run: mending(lookingAround(integrating.run)),
       oneByOne: integrating.oneByOne,
+      check: integrating.check,
     },
     take: { plan: kept.reading(takes.plan), run: kept.reading(takes.run) },
     sharedState: createSessionSharedState(store, shared),

@@ -1,0 +1,146 @@
+import { type Check, stateOfEnd } from '#shared/check';
+import type { CommitId } from '#shared/ids';
+import type { IntegrationCheck, IntegrationChecks } from '#shared/integrate';
+import { ok, type Result, refuse } from '#shared/result';
+import type { Applies, IntegrateRequest } from '../../apply';
+import { type CheckResult, runChecks } from '../../checks';
+import type { Ports } from '../../ports';
+import type { ProcessRecords } from '../../process';
+import type { SetUpCommands } from '../../trust';
+import { inThrowAwayWorktree } from '../../worktree';
+import type { LiveSession } from '../store';
+import type { SessionSandboxes } from '../turn';
+import { firstRed } from './first-red';
+
+/** Of what a check printed, so many characters of the end are told. */
+const MOST_TOLD = 4096;
+
+export type CheckIntegrationOptions = {
+  readonly applies: Pick<Applies, 'previewIntegration'>;
+  readonly sandboxes: Pick<SessionSandboxes, 'at'>;
+  readonly setUp: Pick<SetUpCommands, 'commandOf'>;
+  readonly records: ProcessRecords;
+  readonly ports: Pick<Ports, 'settings' | 'home'>;
+};
+
+type Previewed = Awaited<ReturnType<Applies['previewIntegration']>>;
+type NotChecked =
+  | Extract<Previewed, { ok: false }>['refusal']
+  | Extract<Awaited<ReturnType<typeof inThrowAwayWorktree>>, { ok: false }>['refusal'];
+
+/** Stops a run of checks that no worktree could be made for. */
+class NotMade extends Error {
+  constructor(readonly refusal: NotChecked) {
+    super(refusal.code);
+  }
+}
+
+/**
+ * Runs the checks of the sessions on what an integration would make of the workspace, in a worktree that is thrown away again. What
+ * is red there is run on the workspace as it is; what is red only with the sessions is run on a part of them, halved again
+ * and again, until it is known which of them makes it so.
+ *
+ * @param sessions in the order in which they are integrated
+ */
+export async function checkIntegration(
+  options: CheckIntegrationOptions,
+  sessions: readonly LiveSession[],
+  request: IntegrateRequest,
+  signal?: AbortSignal,
+): Promise<Result<IntegrationChecks, NotChecked>> {
+  const checks = checksOf(sessions);
+  const previewed = await options.applies.previewIntegration(request);
+  if (!previewed.ok) return previewed;
+  const { from, to, after } = previewed.value;
+  if (checks.length === 0) return ok({ commit: to, results: [], guilty: null, runs: 0 });
+  let runs = 0;
+  const run = async (commit: CommitId, which: readonly Check[]): Promise<readonly CheckResult[]> => {
+    runs += 1;
+    const ran = await runOn(options, sessions, { commit, checks: which }, signal);
+    if (!ran.ok) throw new NotMade(ran.refusal);
+    return ran.value;
+  };
+  try {
+    const results = await run(to, checks);
+    const red = results.filter(isRed);
+    const onBase =
+      red.length > 0 && !signal?.aborted
+        ? await run(
+            from,
+            red.map(({ check }) => check),
+          )
+        : [];
+    const before = new Set(onBase.filter(isRed).map(({ check }) => check.name));
+    const own = red.map(({ check }) => check).filter(({ name }) => !before.has(name));
+    const guilty =
+      own.length > 0 && !signal?.aborted
+        ? await firstRed(after.length, async (howMany) => {
+            const commit = after[howMany - 1]?.commit;
+            return commit !== undefined && (await run(commit, own)).some(isRed);
+          })
+        : null;
+    return ok({
+      commit: to,
+      results: results.map((one) => told(one, before.has(one.check.name))),
+      guilty: signal?.aborted || !guilty ? null : (after[guilty.at - 1]?.session ?? null),
+      runs,
+    });
+  } catch (error) {
+    if (error instanceof NotMade) return refuse(error.refusal);
+    throw error;
+  }
+}
+
+/** Each by its name once, as the first session has it. */
+function checksOf(sessions: readonly LiveSession[]): Check[] {
+  const byName = new Map<string, Check>();
+  for (const { state } of sessions)
+    for (const { name, command, when, seconds } of state.row.checks ?? [])
+      if (!byName.has(name)) byName.set(name, { name, command, when, seconds });
+  return [...byName.values()];
+}
+
+/** What runs is what agents wrote: where one of them had a sandbox, all of it runs in one of the same kind, without Git. */
+async function runOn(
+  { sandboxes, setUp, records, ports }: CheckIntegrationOptions,
+  sessions: readonly LiveSession[],
+  { commit, checks }: { readonly commit: CommitId; readonly checks: readonly Check[] },
+  signal?: AbortSignal,
+): Promise<Result<readonly CheckResult[], NotChecked>> {
+  const [first] = sessions;
+  if (!first) return ok([]);
+  const { repositoryPath } = first.state.row;
+  const held = sessions.find(({ state }) => state.row.isolation === 'sandbox');
+  const noGit = { mounts: Promise.resolve([]), isMade: async () => false, drop: async () => undefined };
+  const sandboxAt = (path: string) => (held ? sandboxes.at(held, path, noGit) : null);
+  const command = setUp.commandOf(repositoryPath);
+  const { worktreePlace, worktreeInclude } = ports.settings.get();
+  const ran = await inThrowAwayWorktree<Result<CheckResult[], NotChecked>>(
+    {
+      ...{ home: ports.home, repositoryPath, session: first.id, title: 'integration', base: commit },
+      ...{ place: worktreePlace, include: worktreeInclude, sandboxAt },
+      setup: command.ok ? command.value : null,
+      ...(signal ? { signal } : {}),
+    },
+    async (worktree) =>
+      ok(
+        await runChecks({
+          ...{ worktree, repositoryPath, session: first.id, checks, records, sandbox: sandboxAt(worktree) },
+          ...(signal ? { signal } : {}),
+        }),
+      ),
+  );
+  return ran.ok ? ran.value : ran;
+}
+
+function isRed({ end }: CheckResult): boolean {
+  return stateOfEnd(end) === 'failed';
+}
+
+function told({ check, end, milliseconds, output }: CheckResult, redBefore: boolean): IntegrationCheck {
+  const { name, command } = check;
+  return {
+    ...{ name, command: [...command], state: stateOfEnd(end), milliseconds, redBefore },
+    output: output.slice(-MOST_TOLD),
+  };
+}
