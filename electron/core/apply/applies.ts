@@ -69,7 +69,7 @@ export type Applies = MergeQuestions &
     forecastWorkspace(
       repositoryPath: string,
       requests: readonly ApplyRequest[],
-      watching?: (places: ForecastPlaces) => void,
+      watching?: (places: ForecastPlaces) => boolean,
     ): Promise<Result<readonly WorkspaceMeeting[], PlanRefusal>>;
     /** Writes what a plan of this moment says, in one step, or refuses without having written anything. */
     run(request: RunRequest, watch?: WriteWatch | null): Promise<Result<ApplyRecord, RunRefusal>>;
@@ -190,7 +190,7 @@ export function createApplies(options: AppliesOptions): Applies {
       plans.keep(prepared);
       return ok({ ...prepared.plan, ...known });
     },
-    forecastWorkspace: (path, requests, watching = () => undefined) =>
+    forecastWorkspace: (path, requests, watching = () => false) =>
       lanes.read<readonly WorkspaceMeeting[], PlanRefusal>(path, async (workspace) => {
         await using mergeRepo = await openMergeRepository(home, workspace);
         const kept = await records.all();

@@ -18,8 +18,8 @@ async function planned(applies: Applies, request: ApplyRequest) {
   return [...new Set(conflicts.map(({ path }) => path)), '|', ...blockers.map(({ path }) => path)];
 }
 
-async function forecast(applies: Applies, request: ApplyRequest) {
-  const found = await applies.forecastWorkspace(request.repositoryPath, [request]);
+async function forecast(applies: Applies, request: ApplyRequest, isSame: boolean) {
+  const found = await applies.forecastWorkspace(request.repositoryPath, [request], () => isSame);
   if (!found.ok) return found.refusal.code;
   const [meeting] = found.value;
   return meeting?.unknown?.code ?? [...(meeting?.conflicts ?? []), '|', ...(meeting?.blocked ?? [])];
@@ -34,7 +34,10 @@ test(
     const property = fc.asyncProperty(histories, dirts, (history, dirt) =>
       scenes.use(async ({ applies, setUp }) => {
         const request = await setUp('changes', history, dirt);
-        expect(await forecast(applies, request)).toEqual(await planned(applies, request));
+        const expected = await planned(applies, request);
+        // The second time of what is remembered.
+        for (const isSame of [false, true])
+          expect(await forecast(applies, request, isSame)).toEqual(expected);
       }),
     );
     await assertProperty(property, runs, (history, dirt) => historyScript('changes', history, dirt));

@@ -1,4 +1,4 @@
-import type { RepoPath } from '#shared/ids';
+import type { CommitId, RepoPath } from '#shared/ids';
 import type { OwnWork } from './own-work';
 import type { Reach } from './reach';
 
@@ -12,6 +12,16 @@ export type ForecastMemory = {
   readonly meetings: Remembered<Meeting>;
   /** Files whose bytes were compared, by what the disk says of them and what they were compared with. */
   readonly compared: Remembered<boolean>;
+  workspace: KnownWorkspace | null;
+};
+
+/** A workspace as it was last looked at. Only whoever watches it since can tell that it is so still. */
+export type KnownWorkspace = {
+  readonly commit: CommitId | null;
+  readonly worktree: string;
+  readonly indexDigest: string | null;
+  /** Of the merge repository, which has the tree. */
+  readonly state: string;
 };
 
 /** Where something conflicts with the workspace, and where something is in the way that no choice can resolve. */
@@ -27,6 +37,7 @@ export function createForecastMemory(): ForecastMemory {
     own: remembered(600),
     meetings: remembered(600),
     compared: remembered(20_000),
+    workspace: null,
   };
 }
 

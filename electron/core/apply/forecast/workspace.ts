@@ -23,7 +23,7 @@ import { APPLY_LABELS } from '../plan/side-labels';
 import { isJust, planWorkspace } from '../plan/workspace-plan';
 import { takeSnapshot, type WorkspaceSnapshot } from '../plan/workspace-snapshot';
 import type { ApplyRequest, PlanRefusal } from '../request';
-import type { ForecastMemory, Meeting } from './memory';
+import type { ForecastMemory, KnownWorkspace, Meeting } from './memory';
 import { type OwnWork, ownWorkOf } from './own-work';
 import { couldMeet, type Reach } from './reach';
 import { reachBetween } from './reach-between';
@@ -62,14 +62,15 @@ type Asked = {
  * What plans of these requests, of mode `changes` and for the whole of the work, would find in the workspace. It is looked at once;
  * what touches nothing that differs there is known to go in without a plan.
  *
- * @param watching told the places before they are looked at: what changes from then on is not part of the answer
+ * @param watching told the places before they are looked at: what changes from then on is not part of the answer. True: nothing has
+ * changed there since it was told the last time
  */
 export async function forecastWorkspace(
   tools: Tools,
   requests: readonly ApplyRequest[],
-  watching: (places: ForecastPlaces) => void,
+  watching: (places: ForecastPlaces) => boolean,
 ): Promise<Result<readonly WorkspaceMeeting[], PlanRefusal>> {
-  const { workspace, mergeRepo } = tools;
+  const { workspace, mergeRepo, memory } = tools;
   const [first] = requests;
   if (!first) return ok([]);
   const found = await findTarget(workspace, first);
@@ -91,28 +92,53 @@ export async function forecastWorkspace(
   );
   const { root, gitDir } = workspace;
   const folders = new Set(asked.flatMap((one) => ('reach' in one ? ['', ...one.reach.folders] : [])));
-  watching({ root, gitDir, folders });
+  const known = watching({ root, gitDir, folders }) ? memory.workspace : null;
+  const { state } = mergeRepo;
+  if (known?.state === state && known.commit === target.commit) {
+    const same = await meetAll(tools, asked, { ...known, snapshot: null });
+    if (same) return ok(same);
+  }
+  memory.workspace = null;
   const ready = await readyToWrite(workspace, false);
   if (!ready.ok) return ready;
   const snapshot = await takeSnapshot(workspace, mergeRepo, target.commit);
+  const { indexDigest } = snapshot;
   // Each plan has a fork of its own, and all of them this tree to begin with.
-  await snapshot.worktree();
+  const worktree = await snapshot.worktree();
+  const meetings = await meetAll(tools, asked, { worktree, indexDigest, snapshot });
+  memory.workspace = { commit: target.commit, worktree, indexDigest, state };
+  return ok(meetings ?? []);
+}
+
+type Seen = Pick<KnownWorkspace, 'worktree' | 'indexDigest'> & {
+  /** Null: it is known to be the same, and was not read again. */
+  readonly snapshot: WorkspaceSnapshot | null;
+};
+
+/** Null where it has to be read. */
+async function meetAll(
+  tools: Tools,
+  asked: readonly (Asked | WorkspaceMeeting)[],
+  seen: Seen,
+): Promise<WorkspaceMeeting[] | null> {
   const meetings: WorkspaceMeeting[] = [];
+  let toBeRead = false;
   await concurrently(
     asked.entries(),
     async ([at, one]) => {
+      if (toBeRead) return;
       const { session } = one;
-      meetings[at] =
-        'reach' in one
-          ? await orUnknown(tools, session, async () => ({
-              ...{ session, unknown: null },
-              ...(await meet(tools, one, snapshot)),
-            }))
-          : one;
+      const met = await orUnknown(tools, session, async () => {
+        if (!('reach' in one)) return one;
+        const meeting = await meet(tools, one, seen);
+        return meeting && { session, ...meeting, unknown: null };
+      });
+      if (met) meetings[at] = met;
+      else toBeRead = true;
     },
     AT_ONCE,
   );
-  return ok(meetings);
+  return toBeRead ? null : meetings;
 }
 
 async function orUnknown<T>(
@@ -147,14 +173,16 @@ async function lookAtOwn(
   return { session: request.session, key, own, reach: await reachBetween(tools, own.base, own.side.tree) };
 }
 
-async function meet(tools: Tools, one: Asked, snapshot: WorkspaceSnapshot): Promise<Meeting> {
-  const worktree = await snapshot.worktree();
+/** Null where the workspace has to be read for it. */
+async function meet(tools: Tools, one: Asked, seen: Seen): Promise<Meeting | null> {
+  const { worktree, indexDigest, snapshot } = seen;
   if (await goesInUntouched(tools, one, worktree)) return NOTHING;
   const { workspace, mergeRepo, memory } = tools;
   const { own, reach } = one;
   const names = await forbiddenNames(mergeRepo, own.base, own.side.tree);
   if (names.length > 0) return { conflicts: [], blocked: names.map(({ path }) => path) };
   const plan = async (): Promise<Meeting> => {
+    if (!snapshot) throw new NotRead();
     const parts = { workspace, mergeRepo, snapshot: snapshot.fork(), labels: APPLY_LABELS };
     const goal = changesGoal({ base: own.base, session: own.side }, snapshot.head);
     const resolutions = openResolutions([]);
@@ -162,11 +190,19 @@ async function meet(tools: Tools, one: Asked, snapshot: WorkspaceSnapshot): Prom
     const conflicts = [...new Set(open.map(({ path }) => path))];
     return { conflicts, blocked: blockers.map(({ path }) => path) };
   };
-  const key = [one.key, worktree, snapshot.indexDigest, ...seenOnDisk(workspace.root, reach)].join('\n');
-  const known = await memory.meetings(key, plan);
-  // What lies in a folder that is in the way, and how much of it, is nothing that the disk says of the folder.
-  return known.blocked.length > 0 ? plan() : known;
+  const key = [one.key, worktree, indexDigest, ...seenOnDisk(workspace.root, reach)].join('\n');
+  try {
+    const known = await memory.meetings(key, plan);
+    // What lies in a folder that is in the way, and how much of it, is nothing that the disk says of the folder.
+    return known.blocked.length > 0 ? await plan() : known;
+  } catch (error) {
+    if (error instanceof NotRead) return null;
+    throw error;
+  }
 }
+
+/** A plan would be needed, of a workspace that was not read. */
+class NotRead extends Error {}
 
 /** What the disk says of the paths that a session changes: with the same answer, their bytes are the same. */
 function seenOnDisk(root: string, { changes }: Reach): string[] {

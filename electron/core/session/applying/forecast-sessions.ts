@@ -25,7 +25,7 @@ export async function forecastSessions({
   readonly repositoryPath: string;
   readonly all: readonly ForecastSession[];
   readonly intoWorkspace: readonly ForecastSession[];
-  readonly watching?: (places: ForecastPlaces) => void;
+  readonly watching?: (places: ForecastPlaces) => boolean;
 }): Promise<Forecast> {
   const branches = all.flatMap(({ session }) => session.state.row.branch ?? []);
   const refs = branches.length > 0 ? await listRefs(openRepository(repositoryPath), ...branches) : [];

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Forecast } from '#shared/forecast';
 import { hasWorkToApply } from '#shared/session-state';
-import type { Applies } from '../../apply';
+import type { Applies, ForecastPlaces } from '../../apply';
 import type { Log } from '../../ports';
 import { followValue } from '../../stream';
 import type { LiveSession, SessionStore } from '../store';
@@ -184,17 +184,29 @@ function followRepository(
     isDue = true;
     schedule();
   };
-  const watch = watchWorkspace(again, log);
+  /** The workspace may be another one than at the last look. */
+  let isChanged = true;
+  const watch = watchWorkspace(() => {
+    isChanged = true;
+    again();
+  }, log);
+  const watching = (places: ForecastPlaces): boolean => {
+    const wasWatched = watch.set(places);
+    const isSame = wasWatched && !isChanged;
+    isChanged = false;
+    return isSame;
+  };
   const look = async (): Promise<void> => {
     const all = sessions();
     try {
       forecast =
         all.length === 0
           ? EMPTY
-          : await forecastSessions({ applies, repositoryPath, all, intoWorkspace: all, watching: watch.set });
+          : await forecastSessions({ applies, repositoryPath, all, intoWorkspace: all, watching });
     } catch (error) {
       // As where the repository is away. What was true before may not be any more.
       forecast = EMPTY;
+      isChanged = true;
       log.info('conflicts cannot be forecast', { repository: repositoryPath, error: String(error) });
     }
     if (stopped) return;
