@@ -33,7 +33,12 @@ export async function measureForecast(setup: BenchSetup): Promise<Figure[]> {
   let heads = await work(setup, repository, base, { numbers, round: 0, files });
   const requestsAt = (): ApplyRequest[] =>
     numbers.map((number) => request(repository, base, heads[number] ?? base, number));
-  const samples = { whole: [] as number[], one: [] as number[], saved: [] as number[] };
+  const samples = {
+    whole: [] as number[],
+    one: [] as number[],
+    saved: [] as number[],
+    status: [] as number[],
+  };
   for (let run = 0; run < runs; run += 1) {
     const home = join(folder, 'forecast', `home-${run}`);
     const applies = createApplies({ home, log: quietLog, clock: wallClock });
@@ -44,17 +49,34 @@ export async function measureForecast(setup: BenchSetup): Promise<Figure[]> {
     samples.one.push(await timed(() => forecast(applies, repository, requestsAt(), true)));
     await write(`saved_${run}`, files - 2, 'mine');
     samples.saved.push(await timed(() => forecast(applies, repository, requestsAt())));
+    samples.status.push(await timed(() => git(repository, '--no-optional-locks', 'status', '--porcelain')));
   }
   const group = 'forecast';
+  const status = { against: 'git status', theirs: samples.status };
   const of = `${count} sessions, ${files.toLocaleString('en')} files`;
   return [
-    valueFigure({ group, what: `${of}: all from nothing`, unit: 'ms', ours: samples.whole, bar: 5000 }),
-    valueFigure({ group, what: `${of}: one session changed`, unit: 'ms', ours: samples.one, bar: 500 }),
+    valueFigure({
+      group,
+      what: `${of}: all from nothing`,
+      unit: 'ms',
+      ours: samples.whole,
+      ...status,
+      bar: 5000,
+    }),
+    valueFigure({
+      group,
+      what: `${of}: one session changed`,
+      unit: 'ms',
+      ours: samples.one,
+      ...status,
+      bar: 500,
+    }),
     valueFigure({
       group,
       what: `${of}: a file of the workspace saved`,
       unit: 'ms',
       ours: samples.saved,
+      ...status,
       bar: 500,
     }),
   ];
