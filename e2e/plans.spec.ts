@@ -120,10 +120,10 @@ test('a plan is read from its file, judged, started, and followed to what is to 
     await expect(dialog.getByText('Waits for T1, T2')).toBeVisible();
     await page.keyboard.press('Escape');
     await expect(dialog).toHaveCount(0);
-    await writeFile(join(place.home, 'dropped.md'), PLAN);
+    await writeFile(join(repository, 'dropped.md'), PLAN);
     const drag = await page.context().newCDPSession(page);
     const at = async (type: 'dragEnter' | 'dragOver' | 'drop') => {
-      const files = [join(place.home, 'dropped.md')];
+      const files = [join(repository, 'dropped.md')];
       await drag.send('Input.dispatchDragEvent', {
         ...{ type, x: 600, y: 120 },
         data: { items: [], files, dragOperationsMask: 1 },
@@ -147,6 +147,22 @@ test('a plan is read from its file, judged, started, and followed to what is to 
   await expectAccessible(page, 'started plan');
   await shoot('started-plan');
 
+  await test.step('the file of the plan is changed, and what is wanted of it is taken', async () => {
+    const now = PLAN.replace('Approve the wording', 'Approve all words').replace(
+      'Show the total',
+      'Show a total',
+    );
+    await writeFile(join(repository, 'dropped.md'), `${now}- [ ] T5 Tell the team\n  - Files: \`b.txt\`\n`);
+    await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+    const changes = dialog.getByRole('region', { name: "Changes of the plan's files" });
+    await expect(changes).toContainText('T2 Show a total in the cart: its title changed; it has begun');
+    await expectAccessible(page, 'changes of a plan');
+    await shoot('plan-changed');
+    await changes.getByRole('checkbox', { name: /^T5 / }).uncheck();
+    await changes.getByRole('button', { name: 'Take 1 Change' }).click();
+    await expect(changes).toHaveCount(0);
+    await expect(lane('Needs you')).toContainText('Approve all words');
+  });
   // Both together: the later one's conflict is resolved, and what would come of it is shown. Nothing is written yet.
   await dialog.getByRole('button', { name: 'Integrate…' }).click();
   const integrate = page.getByRole('dialog', { name: 'Integrate 2 Sessions' });

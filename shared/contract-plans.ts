@@ -3,6 +3,7 @@ import { troubleReasons } from './contract-reasons';
 import { nothing, question, stream, verb } from './contract-verbs';
 import { PlanId, RepoPath, RepositoryId } from './ids';
 import { Plan, PlanGrain, TaskKey } from './plan';
+import { PlanChanges, TakenChanges } from './plan-changes';
 import { refusals } from './refusals';
 import { PlanChoices, StartedPlan } from './started-plan';
 
@@ -12,6 +13,13 @@ const changeReasons = [r.planUnknown, r.diskFull, r.notWritable] as const;
 
 /** Twice what is read of a file, so that whoever sends a larger one is told so. */
 const LONGEST_FILE = 6 * 1024 * 1024;
+
+/** How the files of a started plan stand. `unknown`: it has none in the workspace. `gone`: one of them is not there. */
+const FileChanges = z.discriminatedUnion('state', [
+  z.object({ state: z.enum(['same', 'unknown']) }),
+  z.object({ state: z.literal('gone'), file: z.string() }),
+  z.object({ state: z.literal('changed'), hash: z.string(), changes: PlanChanges }),
+]);
 
 /** Plan files as plans, and plans that were started. Contents of files come along: nothing is opened by a name. */
 export const planVerbs = {
@@ -23,7 +31,14 @@ export const planVerbs = {
   read: verb(
     z.object({
       files: z
-        .array(z.object({ name: z.string().max(4096), content: z.base64().max(LONGEST_FILE) }))
+        .array(
+          z.object({
+            name: z.string().max(4096),
+            /** Where it is, so that a started plan can be compared with it; only looked at where that is in the workspace. */
+            path: z.string().max(16_384).optional(),
+            content: z.base64().max(LONGEST_FILE),
+          }),
+        )
         .max(1000),
       path: z.string().nullable(),
       base: z.string().max(4096).nullable(),
@@ -50,6 +65,8 @@ export const planVerbs = {
     z.object({
       repository: RepositoryId,
       plan: Plan,
+      /** The plan as it was read, where it was edited since. */
+      asRead: Plan.optional(),
       chosen: z.array(TaskKey).nullable().default(null),
       choices: PlanChoices,
     }),
@@ -67,6 +84,18 @@ export const planVerbs = {
   ),
   /** The task stays on what it began on, though that has changed. */
   leaveBase: verb(ofPlan.extend({ task: TaskKey }), StartedPlan, [...changeReasons]),
+  /** What its files say otherwise than when they were read last, as far as they lie in the workspace. */
+  changes: verb(ofPlan, FileChanges, [r.planUnknown, r.planNotRead, ...troubleReasons]),
+  /**
+   * Takes over what the files say otherwise, as far as it is named, and takes them as read. `hash`: what of them was looked at;
+   * they may have changed since. Tasks that have begun stay as they are.
+   */
+  takeChanges: verb(ofPlan.extend({ hash: z.string(), taken: TakenChanges }), StartedPlan, [
+    r.planFilesChanged,
+    r.planNotRead,
+    ...changeReasons,
+    ...troubleReasons,
+  ]),
   /** No further task is started; the sessions that work go on. */
   stop: verb(ofPlan, StartedPlan, [...changeReasons]),
   /** Goes on, and tries again what could not be started. */

@@ -71,6 +71,8 @@ export const KeptDraft = z.discriminatedUnion('of', [
     /** The files that it was read from. */
     names: z.array(z.string().max(4096)).max(1000),
     plan: Plan,
+    /** As its files had it. */
+    asRead: Plan.optional(),
     left: z.array(TaskKey),
     editedAt: z.iso.datetime(),
   }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PlanId } from './ids';
+import { PlanId, RepoPath } from './ids';
 
 /**
  * A plan: tasks that are to become sessions, as they were read from plan files. What a file does not say is never filled in
@@ -205,8 +205,22 @@ export const TaskTick = z.object({
 });
 export type TaskTick = Readonly<z.infer<typeof TaskTick>>;
 
+/** A file that a plan was read from. */
+export const PlanSource = z.object({
+  name: z.string(),
+  /** Below the repository, where it lies in its workspace; else null, and it is not looked at again. */
+  path: RepoPath.nullable(),
+  /** SHA-256 of what it held. */
+  hash: z.string(),
+});
+export type PlanSource = Readonly<z.infer<typeof PlanSource>>;
+
 export const Plan = z.object({
   format: PlanFormat,
+  /** The files that `file` of places counts. None where that is not known any more. */
+  sources: z.array(PlanSource).default([]),
+  /** Of several lists of tasks in a file, the one that was asked for. */
+  tag: z.string().nullable().default(null),
   title: z.string().nullable(),
   /** What it says to all of its tasks: goal, architecture, conventions. */
   context: z.string(),

@@ -76,6 +76,8 @@ export const KeptPlan = z.object({
   createdAt: z.string(),
   stopped: z.boolean(),
   plan: Plan,
+  /** As its files had it when they were read last, before any edit; null: just so. */
+  asRead: Plan.nullable().default(null),
   choices: PlanChoices,
   /** The tasks that are to be done; others are left. */
   chosen: z.array(TaskKey),

@@ -63,7 +63,7 @@ export function plan({ files: named, grain, tag, base, repo, tick }: PlanOptions
     const path = await repositoryFor(context, { repo, base });
     const read = required(
       await client.plans.read({
-        files: files.map(({ name, bytes }) => ({ name, content: bytes.toString('base64') })),
+        files: files.map(({ name, path, bytes }) => ({ name, path, content: bytes.toString('base64') })),
         ...{ path, base, grain, tag },
       }),
     );

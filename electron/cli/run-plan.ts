@@ -42,7 +42,7 @@ export async function runPlan(
   const names = files.map(({ name }) => name);
   const plan = required(
     await client.plans.read({
-      files: files.map(({ name, bytes }) => ({ name, content: bytes.toString('base64') })),
+      files: files.map(({ name, path, bytes }) => ({ name, path, content: bytes.toString('base64') })),
       ...{ path: place.path, base: place.choices.base ?? null, grain: wanted.grain, tag: wanted.tag },
     }),
   );

@@ -54,7 +54,10 @@ export async function handedFiles(files: readonly File[]) {
     return not('too-large', large ?? first);
   return ok<readonly HandedFile[]>(
     await Promise.all(
-      files.map(async (one) => ({ name: one.name, bytes: new Uint8Array(await one.arrayBuffer()) })),
+      files.map(async (one) => ({
+        ...{ name: one.name, bytes: new Uint8Array(await one.arrayBuffer()) },
+        path: window.understoryHost?.pathForFile(one) || null,
+      })),
     ),
   );
 }

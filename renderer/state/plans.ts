@@ -2,16 +2,17 @@ import { useEffect, useState } from 'react';
 import { paths as somePaths } from '#shared/described';
 import type { PlanId, RepositoryId, SessionId } from '#shared/ids';
 import type { Plan, TaskKey } from '#shared/plan';
+import type { TakenChanges } from '#shared/plan-changes';
 import type { StartedPlan } from '#shared/started-plan';
 import { api } from '../api/client';
 import { follow } from '../api/follow';
 import { closeOverlay, openUpdate } from './navigation';
-import { attempt, showRefusal } from './perform';
+import { ask, attempt, showRefusal } from './perform';
 import { failed, loading, type Remote, ready } from './remote';
 import { showToast } from './toasts';
 
 /** A plan's file as the user handed it over. */
-export type HandedFile = { readonly name: string; readonly bytes: Uint8Array };
+export type HandedFile = { readonly name: string; readonly bytes: Uint8Array; readonly path: string | null };
 
 /** The plans that were started, as they stand now; followed while a view shows them. */
 export function useStartedPlans(): Remote<readonly StartedPlan[]> {
@@ -33,7 +34,10 @@ export function useStartedPlans(): Remote<readonly StartedPlan[]> {
 export function readPlanFiles(files: readonly HandedFile[], path: string) {
   return attempt(() =>
     api.plans.read({
-      files: files.map(({ name, bytes }) => ({ name, content: toBase64(bytes) })),
+      files: files.map(({ name, bytes, path }) => ({
+        ...{ name, content: toBase64(bytes) },
+        ...(path === null ? {} : { path }),
+      })),
       ...{ path, base: null, grain: null, tag: null },
     }),
   );
@@ -48,13 +52,15 @@ export function judgePlan(plan: Plan, path: string) {
 export function startPlan(wanted: {
   readonly repository: RepositoryId;
   readonly plan: Plan;
+  /** As its files had it, before it was edited. */
+  readonly asRead: Plan;
   readonly chosen: readonly TaskKey[];
   readonly agent: string;
 }) {
-  const { repository, plan, chosen, agent } = wanted;
+  const { repository, plan, asRead, chosen, agent } = wanted;
   return attempt(() =>
     api.plans.start({
-      ...{ repository, plan, chosen: [...chosen] },
+      ...{ repository, plan, asRead, chosen: [...chosen] },
       choices: { agent: { by: 'id', id: agent } },
     }),
   );
@@ -86,6 +92,38 @@ export async function updateTask(plan: PlanId, task: TaskKey, session: SessionId
 export async function leaveBase(plan: PlanId, task: TaskKey): Promise<void> {
   const outcome = await attempt(() => api.plans.leaveBase({ plan, task }));
   if (outcome.state === 'refused') showRefusal(outcome.refusal);
+}
+
+type FileChanges = Awaited<ReturnType<typeof api.plans.changes>>;
+type Found = Extract<FileChanges, { ok: true }>['value'];
+
+/** What the files of a started plan say otherwise than when they were read; null until that is known, and where it cannot be. */
+export function useFileChanges(plan: PlanId, tasks: string) {
+  const [looked, setLooked] = useState(0);
+  useEffect(() => {
+    // They are mostly changed in another program.
+    const look = () => setLooked((times) => times + 1);
+    window.addEventListener('focus', look);
+    return () => window.removeEventListener('focus', look);
+  }, []);
+  const [found, setFound] = useState<Found | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when the window is looked at, and when the plan's tasks are others
+  useEffect(() => {
+    let wanted = true;
+    // What is known stays until there is another answer: somebody may be choosing from it.
+    void ask(() => api.plans.changes({ plan })).then((answer) => {
+      if (wanted && answer) setFound(answer.ok ? answer.value : null);
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [plan, looked, tasks]);
+  return found;
+}
+
+/** Takes over what the files of a plan say otherwise, as far as it is named. */
+export function takeFileChanges(plan: PlanId, hash: string, taken: TakenChanges) {
+  return attempt(() => api.plans.takeChanges({ plan, hash, taken }));
 }
 
 /** In pieces: the arguments of a call are not endless. */

@@ -19,6 +19,12 @@ export function describePlanRefusal(refusal: RefusalIn<typeof planRefusals>): De
         null,
         'Choose other tasks, or take the marks off those that are to be done again.',
       );
+    case 'plan-files-changed':
+      return said(
+        'The files of the plan were changed again in the meantime.',
+        'Nothing was taken over.',
+        'Look at what they say now, then choose again.',
+      );
     case 'plan-not-ready':
       return said(
         `The plan is not ready to start: ${counted(refusal.problems.length, 'problem')} would keep tasks from starting.`,

@@ -15,7 +15,15 @@ export function madeTask(key: string, said: Partial<PlanTask> = {}): PlanTask {
 /** A plan of these tasks; `T2<T1`: T2 waits for T1. */
 export function planOfTasks(tasks: PlanTask[], edges: readonly string[] = []): Plan {
   return {
-    ...{ format: 'understory', title: 'A plan', context: '', grain: 'task', grains: ['task'] },
+    ...{
+      sources: [],
+      tag: null,
+      format: 'understory',
+      title: 'A plan',
+      context: '',
+      grain: 'task',
+      grains: ['task'],
+    },
     defaults: {
       ...{ agent: null, customAgent: null, model: null, base: null, maxParallel: null },
       ...{ checks: [], constraints: [], nonGoals: [], files: [] },

@@ -64,6 +64,7 @@ export {
 } from './path-bytes';
 export { readPlainFile, readSmallText } from './plain-file';
 export { makeOwnFolder, NO_LINKS, putInPlace } from './put-in-place';
+export { readInTree } from './read-in-tree';
 export { READ_WHOLE_TREE } from './read-tree';
 export { type RecordedTree, recordTree } from './record-tree';
 export {

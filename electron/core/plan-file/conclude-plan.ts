@@ -12,6 +12,7 @@ export function concludePlan(read: ReadPlan): Plan {
   const met = findOverlaps(tasks, edges, said);
   return {
     format: read.format,
+    ...{ sources: [], tag: null },
     title: read.title,
     context: read.context,
     defaults: read.defaults,

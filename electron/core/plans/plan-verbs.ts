@@ -14,6 +14,7 @@ import { newSessionId } from '../session';
 import { followValue } from '../stream';
 import { workspaceTrouble } from '../workspace-pin';
 import { diskRefusal } from '../writing';
+import { createFileChanges } from './file-changes';
 import type { PlanStore } from './plan-store';
 import { baseRef, joinBefore, keepBase, resultsBefore, treesOf } from './results-before';
 import { rowsOf } from './rows-of-plan';
@@ -39,6 +40,7 @@ export function createPlanVerbs({
   readonly reading: Pick<CoreHandlers['plans'], 'read' | 'judge'>;
   readonly ports: Pick<Ports, 'home'>;
 }): CoreHandlers['plans'] {
+  const fileChanges = createFileChanges({ plans, store, repositories, home });
   const shown = (kept: KeptPlan): StartedPlan => startedPlan(kept, rowsOf(store, kept.id));
   const list = () => plans.all().map(shown);
   const keeping = (kept: KeptPlan): Result<KeptPlan, RefusalOf<'disk-full' | 'not-writable'>> => {
@@ -68,6 +70,16 @@ export function createPlanVerbs({
   };
   return {
     ...reading,
+    changes: fileChanges.changes,
+    async takeChanges({ plan, ...wanted }) {
+      const before = plans.get(plan);
+      if (!before) return refuse({ code: 'plan-unknown', plan });
+      const taken = await fileChanges.taking(before, wanted);
+      if (!taken.ok) return taken;
+      // A session may have begun while the files were read: what has is not changed.
+      if (plans.get(plan) !== before) return refuse({ code: 'plan-files-changed' });
+      return changing(plan, () => taken.value);
+    },
     list: async () => list(),
     watch: (_input, signal) =>
       followValue(signal, {
@@ -89,7 +101,7 @@ export function createPlanVerbs({
           };
         },
       }),
-    async start({ repository, plan, chosen, choices }) {
+    async start({ repository, plan, asRead, chosen, choices }) {
       if (!repositories.get(repository)) return refuse({ code: 'repository-unknown', repository });
       const wanted = plan.tasks.filter(
         ({ key, mark, kind }) =>
@@ -100,6 +112,7 @@ export function createPlanVerbs({
       const id = PlanId.parse(newSessionId(now));
       const kept = keeping({
         ...{ id, repository, plan, choices, stopped: false, troubles: {}, begunOn: {} },
+        asRead: asRead ?? plan,
         createdAt: now.toISOString(),
         chosen: wanted.map(({ key }) => key),
       });

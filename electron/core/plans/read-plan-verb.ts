@@ -8,6 +8,7 @@ import type { CoreHandlers } from '../handlers';
 import { baseTree, concludeAgain, judgeReadiness, readPlan } from '../plan-file';
 import type { Ports } from '../ports';
 import { workspaceTrouble } from '../workspace-pin';
+import { sourcesOf } from './plan-sources';
 
 /** More bases and custom agents than that are not looked up. */
 const MOST_NAMES = 50;
@@ -48,9 +49,13 @@ export function createReadPlan({
   };
   return {
     async read({ files, path, base, grain, tag }) {
-      const contents = files.map(({ name, content }) => ({ name, bytes: Buffer.from(content, 'base64') }));
+      const contents = files.map(({ content, ...file }) => ({
+        ...file,
+        bytes: Buffer.from(content, 'base64'),
+      }));
       const read = await readPlan(contents, { grain, tag });
-      return read.ok ? judged(read.value, { path, base }) : read;
+      if (!read.ok) return read;
+      return judged({ ...read.value, tag, sources: sourcesOf(contents, path) }, { path, base });
     },
     judge: ({ plan, path, base }) => judged(concludeAgain(plan), { path, base }),
   };

@@ -55,7 +55,7 @@ export function PlanToStart(props: {
     setBusy(true);
     setRefusal(null);
     const outcome = await startPlan({
-      ...{ repository: repository.id, plan, chosen },
+      ...{ repository: repository.id, plan, asRead: edits.asRead, chosen },
       agent: chosenAgent.profile.id,
     });
     setBusy(false);

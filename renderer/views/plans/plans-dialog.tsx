@@ -15,6 +15,7 @@ import { Dialog } from '../../ui/dialog';
 import { Notice } from '../../ui/notice';
 import { RefusalText } from '../../ui/refusal-text';
 import { EditedPlans } from './edited-plans';
+import { PlanFileChanges } from './plan-file-changes';
 import { PlanFilesField } from './plan-files-field';
 import { PlanToStart } from './plan-to-start';
 import { StartedLanes } from './started-lanes';
@@ -137,6 +138,7 @@ function Shown(props: { plan: StartedPlan; onBack: () => void }) {
         </>
       }
     >
+      <PlanFileChanges plan={plan} />
       <StartedLanes plan={plan} />
     </Dialog>
   );

@@ -12,12 +12,15 @@ const QUIET = 400;
 export type OpenedPlan = {
   readonly plan: Plan;
   readonly names: readonly string[];
+  /** As its files had it; absent: so. */
+  readonly asRead?: Plan | undefined;
   readonly id?: string;
   readonly left?: readonly TaskKey[];
 };
 
 export type PlanEdits = {
   readonly plan: Plan;
+  readonly asRead: Plan;
   readonly left: ReadonlySet<TaskKey>;
   /** `about`: what is written in, so that typing there is one edit. Null is no plan, and edits nothing. */
   edit(plan: Plan | null, about?: string): void;
@@ -34,6 +37,7 @@ export function usePlanEdits(repository: Repository, opened: OpenedPlan): PlanEd
   const [name] = useState(() => opened.id ?? crypto.randomUUID());
   const [history, setHistory] = useState<EditHistory>(() => historyOf(opened.plan));
   const [left, setLeftTasks] = useState<ReadonlySet<TaskKey>>(() => new Set(opened.left));
+  const asRead = opened.asRead ?? opened.plan;
   const isOver = useRef(false);
   const { now, past, undone } = history;
   const isEdited = opened.id !== undefined || past.length > 0 || left.size > 0;
@@ -47,8 +51,9 @@ export function usePlanEdits(repository: Repository, opened: OpenedPlan): PlanEd
     else
       keepEditedPlan({
         ...{ id: name, repository: id, names: [...opened.names], plan: now, left: [...left], editedAt },
+        asRead,
       });
-  }, [now, left, isEdited, name, id, opened.names]);
+  }, [now, left, isEdited, name, id, asRead, opened.names]);
 
   useEffect(() => {
     if (known.current === now) return;
@@ -66,7 +71,7 @@ export function usePlanEdits(repository: Repository, opened: OpenedPlan): PlanEd
     if (plan) setHistory((last) => edited(last, plan, about));
   }, []);
   return {
-    ...{ plan: now, left, edit },
+    ...{ plan: now, asRead, left, edit },
     setLeft(task, isLeft) {
       const next = new Set(left);
       if (isLeft) next.add(task);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Plan, PlanPath, PlanTask } from '#shared/plan';
-import { madeTask } from '#shared/testing/made-task';
+import { madeTask, planOfTasks } from '#shared/testing/made-task';
 import { baseTree } from './base-tree';
 import { judgeReadiness, type Surroundings } from './readiness';
 
@@ -13,15 +13,7 @@ const NOBODY: Surroundings = {
 };
 
 function planOf(tasks: readonly PlanTask[], more: Partial<Plan> = {}): Plan {
-  return {
-    ...{ format: 'markdown', title: null, context: '', grain: 'task', grains: ['task'], phases: [] },
-    defaults: {
-      ...{ agent: null, customAgent: null, model: null, base: null, maxParallel: null },
-      ...{ checks: [], constraints: [], nonGoals: [], files: [] },
-    },
-    ...{ tasks: [...tasks], edges: [], problems: [], overlaps: [], ticks: [] },
-    ...more,
-  };
+  return { ...planOfTasks([...tasks]), format: 'markdown', title: null, ...more };
 }
 
 const path = (

@@ -1,0 +1,82 @@
+import type { TaskKey } from '#shared/plan';
+import { planChanges, type ThreePlans, takeChanges } from '#shared/plan-changes';
+import { ok, type Result, refuse } from '#shared/result';
+import type { KeptPlan } from '#shared/started-plan';
+import type { CoreHandlers } from '../handlers';
+import { readPlan } from '../plan-file';
+import type { Repositories } from '../repository';
+import type { SessionStore } from '../session';
+import { workspaceTrouble } from '../workspace-pin';
+import { hashOf, hashOfAll, isSame, readSources } from './plan-sources';
+import type { PlanStore } from './plan-store';
+import { rowsOf } from './rows-of-plan';
+
+type Verbs = CoreHandlers['plans'];
+type Looked = Awaited<ReturnType<Verbs['changes']>>;
+
+/** How a started plan and its files come together again where they were changed: looked at when asked, and never by itself. */
+export function createFileChanges({
+  plans,
+  store,
+  repositories,
+  home,
+}: {
+  readonly plans: Pick<PlanStore, 'get'>;
+  readonly store: Pick<SessionStore, 'all'>;
+  readonly repositories: Pick<Repositories, 'get'>;
+  readonly home: string;
+}) {
+  /** A plan with what its files have now; an answer where there is nothing to compare. */
+  async function look(
+    kept: KeptPlan,
+  ): Promise<{ readonly plans: ThreePlans; readonly hash: string } | Looked> {
+    const workspace = repositories.get(kept.repository)?.path;
+    const base = kept.asRead ?? kept.plan;
+    if (workspace === undefined) return ok({ state: 'unknown' });
+    const trouble = await workspaceTrouble(home, workspace);
+    if (trouble) return refuse(trouble);
+    const files = await readSources(base, workspace);
+    if (files === null) return ok({ state: 'unknown' });
+    if (typeof files === 'string') return ok({ state: 'gone', file: files });
+    const now = files.map(({ name, path, bytes }) => ({ name, path, hash: hashOf(bytes) }));
+    if (isSame(now, base.sources)) return ok({ state: 'same' });
+    const read = await readPlan(files, { grain: base.grain, tag: base.tag });
+    if (!read.ok) return read;
+    const theirs = { ...read.value, sources: now, tag: base.tag };
+    return { plans: { base, ours: kept.plan, theirs }, hash: hashOfAll(now) };
+  }
+
+  const changesOf = (kept: KeptPlan, three: ThreePlans) =>
+    planChanges(three, new Set<TaskKey>(rowsOf(store, kept.id).keys()));
+
+  return {
+    changes: (async ({ plan }) => {
+      const kept = plans.get(plan);
+      if (!kept) return refuse({ code: 'plan-unknown', plan });
+      const looked = await look(kept);
+      if ('ok' in looked) return looked;
+      return ok({ state: 'changed', hash: looked.hash, changes: changesOf(kept, looked.plans) });
+    }) satisfies Verbs['changes'],
+
+    /** The plan with what was taken; it is not kept yet. */
+    async taking(
+      kept: KeptPlan,
+      { hash, taken }: Pick<Parameters<Verbs['takeChanges']>[0], 'hash' | 'taken'>,
+    ): Promise<
+      Result<KeptPlan, Extract<Awaited<ReturnType<Verbs['takeChanges']>>, { ok: false }>['refusal']>
+    > {
+      const looked = await look(kept);
+      if ('ok' in looked) return looked.ok ? refuse({ code: 'plan-files-changed' }) : looked;
+      if (looked.hash !== hash) return refuse({ code: 'plan-files-changed' });
+      const { plan, added, left } = takeChanges(looked.plans, changesOf(kept, looked.plans), taken);
+      const { theirs } = looked.plans;
+      const isLeft = new Set(left);
+      return ok({
+        ...kept,
+        plan: { ...plan, sources: theirs.sources },
+        asRead: theirs,
+        chosen: [...kept.chosen.filter((key) => !isLeft.has(key)), ...added],
+      });
+    },
+  };
+}
