@@ -122,7 +122,8 @@ test('one prompt is given to three agents, compared, and the best of each taken'
     await expect(compared.getByRole('button', { name: 'Take change 2 over' })).toBeVisible();
     await shoot(page, 'variants-sides');
     await expectFits(app, 'variants side by side');
-    await compared.getByRole('button', { name: 'Take change 1 over' }).click();
+    // By key: the change at which the diff opened.
+    await compared.getByRole('button', { name: 'Take change', exact: true }).press('Enter');
     await expect(take.getByRole('listbox', { name: 'Conflicts' })).toContainText('a.txt');
     await expect(take.getByText('Both edited, with Show prices (2)').first()).toBeVisible();
     await shoot(page, 'variants-take-conflict');

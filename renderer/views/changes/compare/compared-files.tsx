@@ -4,6 +4,7 @@ import type { ChangedFile, Changeset } from '#shared/changeset';
 import { displayPath } from '#shared/display-path';
 import type { RepoPath, SessionId } from '#shared/ids';
 import type { DiffEditorHandle, DiffPosition } from '../../../editor/diff-editor';
+import { showToast } from '../../../state/toasts';
 import { Button } from '../../../ui/button';
 import { EmptyState } from '../../../ui/empty-state';
 import { RefusalText } from '../../../ui/refusal-text';
@@ -17,6 +18,7 @@ import { FileName } from '../file-name';
 import { filterFiles, flatRows, treeRows } from '../file-tree';
 import { foldReason } from '../fold-reason';
 import { HiddenSign } from '../hidden-sign';
+import { hunkAt } from '../hunk-at';
 import { aloneIn, areTexts, BothTexts, differs, NoSides, OtherSides } from '../shown-sides';
 import { type Loaded, useFileSides } from '../use-changeset';
 import { useDiffCommands } from '../use-diff-commands';
@@ -145,7 +147,13 @@ function Diff(props: {
   takes: Takes | null;
 }) {
   const { session, changeset, file, editor, takes } = props;
-  const notes = useTakeNotes(session, changeset, file, takes);
+  const { notes, hunks } = useTakeNotes(session, changeset, file, takes);
+  const takeChange = () => {
+    const place = editor.current?.place();
+    const hunk = place ? hunkAt(hunks, place) : null;
+    if (hunk) takes?.onTake(file.path, [hunk.index]);
+    else showToast({ tone: 'need', text: 'There is no change at the cursor. Go to one with F7.' });
+  };
   const loaded = useFileSides(session, changeset, file);
   const [isOpen, setOpen] = useState(false);
   const [position, setPosition] = useState<DiffPosition | null>(null);
@@ -167,6 +175,11 @@ function Diff(props: {
           <span className="flex-none text-faint tabular-nums" aria-live="polite">
             {positionWords(position)}
           </span>
+        ) : null}
+        {takes && hunks.length > 1 ? (
+          <Button small look="ghost" onClick={takeChange}>
+            Take change
+          </Button>
         ) : null}
         {takes ? (
           <Button

@@ -17,13 +17,13 @@ const MOST_BUTTONS = 200;
 
 const noHunks: readonly Hunk[] = [];
 
-/** A button at each change of a file, with which it alone is taken over. */
+/** A button at each change of a file, with which it alone is taken over, and these changes. */
 export function useTakeNotes(
   session: SessionId,
   { from, to }: Changeset,
   { path, oldBlob, newBlob, binary }: ChangedFile,
   takes: Takes | null,
-): LineNotes | null {
+): { readonly notes: LineNotes | null; readonly hunks: readonly Hunk[] } {
   const [hunks, setHunks] = useState(noHunks);
   const single = takes !== null && oldBlob !== null && newBlob !== null && !binary;
   useEffect(() => {
@@ -39,7 +39,7 @@ export function useTakeNotes(
       wanted = false;
     };
   }, [session, from, to, path, single]);
-  return useMemo(() => {
+  const notes = useMemo(() => {
     if (!takes || hunks.length === 0 || hunks.length > MOST_BUTTONS) return null;
     const beside = hunks.map(({ index, newStart }) => ({
       id: `take ${from}..${to} ${index} ${path}`,
@@ -59,4 +59,5 @@ export function useTakeNotes(
     return { below: [], beside, onAdd: () => undefined };
     // What is taken depends on the change alone: a new object that says the same needs no new buttons.
   }, [takes, hunks, from, to, path]);
+  return { notes, hunks };
 }
