@@ -1,4 +1,4 @@
-import { addEdge, addTask, changeTask, removeTask, taskOf, uniqueEdges, waits } from './edit-plan';
+import { addEdge, addTask, behind, changeTask, removeTask, taskOf, uniqueEdges } from './edit-plan';
 import type { Plan, PlanPath, PlanTask, TaskKey } from './plan';
 
 /** Two tasks made one, and one made several. Pure. */
@@ -17,8 +17,8 @@ export function mergeTasks(plan: Plan, into: TaskKey, other: TaskKey): Plan | nu
     plan.edges.map((edge) => ({ ...edge, task: renamed(edge.task), on: renamed(edge.on) })),
   );
   // A path back to itself leads through a task that stands between the two.
-  if (edges.some(({ task, on, via }) => task === into && via !== 'guess' && waits(edges, on, into)))
-    return null;
+  const later = behind(edges, into);
+  if (edges.some(({ task, on, via }) => task === into && via !== 'guess' && later.has(on))) return null;
   const merged: PlanTask = {
     ...one,
     title: [one.title, two.title].filter((title) => title.trim() !== '').join('; '),

@@ -133,15 +133,21 @@ export function removeEdge(plan: Plan, task: TaskKey, on: TaskKey): Plan {
 
 /** Whether a task waits for another one, or for one that does. A guess holds nobody back. */
 export function waits(edges: Plan['edges'], task: TaskKey, on: TaskKey): boolean {
-  const seen = new Set<TaskKey>();
-  const next = [task];
-  for (let at = next.pop(); at !== undefined; at = next.pop()) {
-    if (at === on) return true;
-    if (seen.has(at)) continue;
-    seen.add(at);
-    for (const edge of edges) if (edge.task === at && edge.via !== 'guess') next.push(edge.on);
+  return behind(edges, on).has(task);
+}
+
+/** A task with all that wait for it, be it through others. In one pass: plans have thousands of edges. */
+export function behind(edges: Plan['edges'], key: TaskKey): ReadonlySet<TaskKey> {
+  const after = new Map<TaskKey, TaskKey[]>();
+  for (const { task, on, via } of edges) {
+    if (via === 'guess') continue;
+    const known = after.get(on);
+    if (known) known.push(task);
+    else after.set(on, [task]);
   }
-  return false;
+  const found = new Set([key]);
+  for (const one of found) for (const task of after.get(one) ?? []) found.add(task);
+  return found;
 }
 
 /** Each pair of tasks once, by what says most of it. */

@@ -12,7 +12,7 @@ const plan = planOfTasks([
 ]);
 const fix = (code: PlanProblem['code'], task: string | null, about: string[] = []): PlanFix | null =>
   fixOf(plan, { code, level: 'warn', task: task as PlanProblem['task'], place: null, about });
-const after = (found: PlanFix | null): Plan['tasks'] => (found?.does === 'edit' ? found.plan.tasks : []);
+const after = (found: PlanFix | null): Plan['tasks'] => (found?.does === 'edit' && found.edit()?.tasks) || [];
 
 test('a path is put right, a task is split, merged, given to a person or to the usual agent by one click', () => {
   const near = fix('missing-file', 'T1', ['a.ts', 'src/a.ts']);
@@ -22,7 +22,7 @@ test('a path is put right, a task is split, merged, given to a person or to the 
   expect(after(fix('needs-person', 'T2'))[1]?.kind).toBe('human');
   expect(after(fix('unknown-agent', 'T1', ['none']))[0]?.agent).toBeNull();
   const whole = fix('unknown-base', null, ['gone']);
-  expect(whole?.does === 'edit' && whole.plan.defaults.base).toBeNull();
+  expect(whole?.does === 'edit' && whole.edit()?.defaults.base).toBeNull();
 });
 
 test('what only the user knows is asked in the field that it belongs in', () => {

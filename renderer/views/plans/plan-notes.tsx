@@ -12,21 +12,25 @@ const MOST_NOTES = 12;
 export function PlanNotes(props: { plan: Plan; onEdit: (plan: Plan | null) => void }) {
   const { plan, onEdit } = props;
   const { problems, overlaps, edges } = plan;
+  const ofPlan = problems.filter(({ task }) => task === null);
+  const count = ofPlan.length + overlaps.length;
+  // What one click would do is only worked out for what is shown.
   const notes = [
-    ...problems
-      .filter(({ task }) => task === null)
-      .map((one) => {
-        const fix = fixOf(plan, one);
-        return { text: describePlanProblem(one), fix: fix?.does === 'edit' ? fix : null };
-      }),
-    ...overlaps.map((overlap) => {
+    ...ofPlan.slice(0, MOST_NOTES).map((one) => {
+      const fix = fixOf(plan, one);
+      return {
+        text: describePlanProblem(one),
+        fix: fix?.does === 'edit' ? { label: fix.label, edit: fix.edit } : null,
+      };
+    }),
+    ...overlaps.slice(0, Math.max(0, MOST_NOTES - ofPlan.length)).map((overlap) => {
       const [first, second] = overlap.tasks;
       const ordered = waits(edges, first, second) ? null : addEdge(plan, second, first);
       return {
         text: `${overlap.tasks.map(displayPath).join(' and ')} ${describeOverlap(overlap)}`,
         fix: ordered && {
           label: `Run ${displayPath(second)} after ${displayPath(first)}`,
-          plan: { ...ordered, overlaps: overlaps.filter((one) => one !== overlap) },
+          edit: () => ({ ...ordered, overlaps: overlaps.filter((one) => one !== overlap) }),
         },
       };
     }),
@@ -34,17 +38,17 @@ export function PlanNotes(props: { plan: Plan; onEdit: (plan: Plan | null) => vo
   if (notes.length === 0) return null;
   return (
     <ul aria-label="About the plan" className="flex flex-col gap-1 text-xs text-need">
-      {notes.slice(0, MOST_NOTES).map(({ text, fix }) => (
+      {notes.map(({ text, fix }) => (
         <li key={text} className="flex items-center gap-2">
           <span className="min-w-0 wrap-anywhere">{text}</span>
           {fix ? (
-            <Button small onClick={() => onEdit(fix.plan)}>
+            <Button small onClick={() => onEdit(fix.edit())}>
               {fix.label}
             </Button>
           ) : null}
         </li>
       ))}
-      {notes.length > MOST_NOTES ? <li className="text-soft">and {notes.length - MOST_NOTES} more</li> : null}
+      {count > MOST_NOTES ? <li className="text-soft">and {count - MOST_NOTES} more</li> : null}
     </ul>
   );
 }

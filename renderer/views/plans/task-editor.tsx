@@ -4,7 +4,14 @@ import type { AgentListing } from '#shared/agent';
 import type { CustomAgent } from '#shared/custom-agent';
 import { displayPath } from '#shared/display-path';
 import { partsOf, splitAt, splitByParts } from '#shared/divide-tasks';
-import { addEdge, changeTask, removeEdge, type TaskChange, waits, withWrittenPaths } from '#shared/edit-plan';
+import {
+  addEdge,
+  behind,
+  changeTask,
+  removeEdge,
+  type TaskChange,
+  withWrittenPaths,
+} from '#shared/edit-plan';
 import { type Plan, type PlanTask, TaskKey } from '#shared/plan';
 import { Button } from '../../ui/button';
 import { Combobox, type ComboboxChoice } from '../../ui/combobox';
@@ -186,8 +193,9 @@ function WaitsFor(props: { plan: Plan; task: PlanTask; onEdit: (plan: Plan | nul
   const { key } = task;
   const before = plan.edges.filter((edge) => edge.task === key);
   const taken = new Set(before.map(({ on }) => on));
+  const later = behind(plan.edges, key);
   const choices = plan.tasks
-    .filter((one) => one.key !== key && !taken.has(one.key) && !waits(plan.edges, one.key, key))
+    .filter((one) => !taken.has(one.key) && !later.has(one.key))
     .map((one) => ({ value: one.key, label: `${one.key} ${one.title}` }));
   return (
     <div className="flex flex-wrap items-center gap-1.5">

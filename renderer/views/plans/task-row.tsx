@@ -1,5 +1,5 @@
 import { Ellipsis, GripVertical, Pencil } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
 import { describePlanProblem } from '#shared/describe-plan-problem';
 import { displayPath } from '#shared/display-path';
 import { mergeTasks, partsOf, splitByParts } from '#shared/divide-tasks';
@@ -36,6 +36,7 @@ export function TaskRow(props: {
   const { plan, task, index, dragged, onEdit, onOpen, onDrag } = props;
   const { key } = task;
   const row = useRef<HTMLDivElement>(null);
+  const [open, setOpen] = useState(false);
   const moveTo = (at: number) => {
     if (at < 0 || at >= plan.tasks.length) return;
     onEdit(moveTask(plan, key, at));
@@ -125,7 +126,7 @@ export function TaskRow(props: {
                 {fix ? (
                   <Button
                     small
-                    onClick={() => (fix.does === 'edit' ? onEdit(fix.plan) : onOpen(fix.task, fix.field))}
+                    onClick={() => (fix.does === 'edit' ? onEdit(fix.edit()) : onOpen(fix.task, fix.field))}
                   >
                     {fix.label}
                   </Button>
@@ -140,7 +141,10 @@ export function TaskRow(props: {
         <Menu
           label={`More of ${displayPath(key)}`}
           align="end"
-          entries={entriesOf({ plan, task, index, onEdit, onOpen, moveTo })}
+          open={open}
+          onOpenChange={setOpen}
+          // Of hundreds of tasks, what each could be merged with is worked out for one.
+          entries={open ? entriesOf({ plan, task, index, onEdit, onOpen, moveTo }) : []}
         >
           <IconButton small label={`More of ${displayPath(key)}`}>
             <Ellipsis size={13} aria-hidden />
