@@ -1,5 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Check } from '#shared/check';
+import type { SessionEvent } from '#shared/events';
+import { CommitId } from '#shared/ids';
 import { expectAccessible } from './accessible';
 import { agentNamed } from './agents';
 import { expect, test } from './fixture';
@@ -10,6 +13,37 @@ import { type Past, writePastSessions } from './written-sessions';
 const seen = { type: 'session.seen', seq: 6 } as const;
 const pinned = { type: 'session.pinned' } as const;
 const archived = { type: 'session.archived' } as const;
+
+const TESTS: Check = { name: 'tests', command: ['npm', 'test'], when: 'turn', seconds: 600 };
+
+/** A check that is red on what the worktree holds, and was looked at. */
+function afterChecks(): SessionEvent[] {
+  const of = { turn: 1, tree: 'b'.repeat(40) };
+  const printed = 'FAIL src/cart.test.ts\n  expected 19.99 to be 20.00\n';
+  return [
+    {
+      ...{
+        type: 'checkpoint.taken',
+        turn: 1,
+        at: 'end',
+        commit: CommitId.parse('c'.repeat(40)),
+        tree: of.tree,
+      },
+      ...{
+        ref: 'refs/understory/past/1/end',
+        branchCommit: null,
+        skipped: [],
+        strayed: null,
+        unfinished: null,
+      },
+    },
+    {
+      ...{ type: 'check.ended', ...of, name: TESTS.name, command: TESTS.command, milliseconds: 4210 },
+      ...{ end: { how: 'exited', code: 1 }, output: { text: printed, body: null, bytes: printed.length } },
+    },
+    { type: 'session.seen', seq: 8 },
+  ];
+}
 
 /** Local sessions, so that discarding and restoring them takes no Git. */
 const past = (farm: string, shop: string): Past[] =>
@@ -23,7 +57,7 @@ const past = (farm: string, shop: string): Past[] =>
       repository: farm,
     },
     { title: 'Draw the map', after: [seen], repository: farm },
-    { title: 'Eat the bread', after: [seen], agent: 'Other agent' },
+    { title: 'Eat the bread', after: afterChecks(), agent: 'Other agent', checks: [TESTS] },
     { title: 'Feed the cat', after: [seen, pinned] },
     { title: 'Greet the postman', after: [seen, archived] },
   ].map((one) => ({ repository: shop, ...one, kind: 'workspace' }));
@@ -70,6 +104,21 @@ test('the list: pins, filters, selections, archive and discard with undo, a titl
     await page.getByRole('menuitemcheckbox', { name: 'Archived' }).click();
     await press('Escape');
     await expect(row('Greet the postman')).toBeVisible();
+    await press('ControlOrMeta+Shift+Alt+f');
+    await expect(list.getByRole('option')).toHaveCount(6);
+  });
+
+  await test.step('what a check found stands in the row, and in the conversation with what it printed', async () => {
+    await press('ControlOrMeta+Alt+f');
+    await page.getByRole('menuitemcheckbox', { name: 'Checks failed' }).click();
+    await press('Escape');
+    await expect(list.getByRole('option')).toHaveCount(1);
+    await expect(row('Eat the bread')).toContainText('tests failed');
+    await row('Eat the bread').click();
+    await ui.conversation.log.getByRole('button', { name: /^Check tests npm test exit 1/ }).click();
+    await expect(ui.conversation.log).toContainText('expected 19.99 to be 20.00');
+    await expectAccessible(page, 'a check');
+    await shoot(page, 'checks');
     await press('ControlOrMeta+Shift+Alt+f');
     await expect(list.getByRole('option')).toHaveCount(6);
   });

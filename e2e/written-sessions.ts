@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Check } from '#shared/check';
 import type { SessionEvent } from '#shared/events';
 import { AgentId, CommitId, RepositoryId, SessionId } from '#shared/ids';
 import type { Place } from './place';
@@ -18,6 +19,7 @@ export type Past = {
   readonly said?: string;
   readonly files?: number;
   readonly end?: 'completed' | 'failed' | 'cancelled';
+  readonly checks?: readonly Check[];
   readonly after?: readonly SessionEvent[];
 };
 
@@ -72,6 +74,7 @@ function eventsOf(session: SessionId, past: Past, index: number): SessionEvent[]
       customAgent: past.customAgent ?? null,
       permissions: 'ask',
       base: { commit, ref: 'refs/heads/main' },
+      ...(past.checks ? { checks: [...past.checks] } : {}),
     },
     { type: 'turn.queued', turn, prompt: past.prompt ?? `${past.title}. Keep the tests green.` },
     ...(past.branch === undefined

@@ -7,7 +7,7 @@ import { StartSession } from './session';
 /**
  * How a task of a started plan stands. `done`: its file says so, it needs no session. `left`: it was not chosen, or is not to be
  * done any more. `human`: somebody has to do it. `held`: it waits for others. `ready`: nothing holds it but the plan's own limit.
- * The others are those of its session: it works, needs you, is to be reviewed, is applied, or did not end well.
+ * `red`: its work is there, and checks of it have not passed. The others are those of its session: it works, needs you, is to be reviewed, is applied, or did not end well.
  */
 export const TaskState = z.enum([
   'done',
@@ -18,6 +18,7 @@ export const TaskState = z.enum([
   'working',
   'needs-you',
   'to-review',
+  'red',
   'applied',
   'failed',
   'not-started',
@@ -66,6 +67,8 @@ export const PlanChoices = z.object({
   customAgent: StartSession.shape.customAgent,
   permissions: StartSession.shape.permissions,
   isolation: StartSession.shape.isolation,
+  /** The commands that the plan names as checks run: the user has been shown them. */
+  checks: z.boolean().optional(),
 });
 export type PlanChoices = z.infer<typeof PlanChoices>;
 

@@ -1,3 +1,4 @@
+import { checksState, dueChecks } from './check';
 import { type PlanEdge, type PlanTask, TaskKey } from './plan';
 import { assertNever } from './result';
 import type { SessionRow } from './session';
@@ -62,11 +63,31 @@ function ownState(
   row: SessionRow | undefined,
   chosen: ReadonlySet<TaskKey>,
 ): TaskState | null {
-  if (row) return ofSession(stateOf(row));
+  if (row) return withChecks(ofSession(stateOf(row)), row);
   if (task.mark === 'done') return 'done';
   if (task.mark === 'cancelled') return 'left';
   if (task.kind === 'human') return 'human';
   return chosen.has(task.key) ? null : 'left';
+}
+
+/** What is to be reviewed has passed its checks first, where it has any. */
+function withChecks(state: TaskState, row: SessionRow): TaskState {
+  if (state !== 'to-review') return state;
+  const checks = checksState(row);
+  switch (checks) {
+    case 'running':
+      return 'working';
+    case 'failed':
+    case 'stopped':
+    case 'interrupted':
+      return 'red';
+    case 'passed':
+    case null:
+      // Its turn has ended this very moment.
+      return row.status === 'ready' && dueChecks(row).length > 0 ? 'working' : state;
+    default:
+      return assertNever(checks);
+  }
 }
 
 function ofSession(state: SessionState): TaskState {

@@ -37,6 +37,7 @@ export function addRun(program: Command, choose: Choose): void {
     tag?: string;
     force?: true;
     dryRun?: true;
+    planChecks?: true;
     variant?: VariantArgument[];
     check?: Check[];
     checkRetries?: number;
@@ -66,6 +67,7 @@ export function addRun(program: Command, choose: Choose): void {
     .option('--tag <name>', 'of several lists of tasks in the plan, the one of this name')
     .option('--force', 'start the plan in spite of what keeps tasks from starting')
     .option('--dry-run', 'only say what of the plan would run')
+    .option('--plan-checks', 'run the commands that the plan names as checks, after each turn of its tasks')
     .option('--demo', 'use the demo agent and repository; needs no account and no network')
     .option('--repo <dir>', 'a folder in the repository (default: the current folder)')
     .option('--agent <id>', 'an agent from "understory agents"')
@@ -124,7 +126,7 @@ export function addRun(program: Command, choose: Choose): void {
   addBudgetOptions(addAgentOption(addAttachOption(command)))
     .addOption(jsonOption())
     .action((prompt: string | undefined, options: Options) => {
-      const { json, demo, plan, task, grain, tag, force, dryRun, ...rest } = options;
+      const { json, demo, plan, task, grain, tag, force, dryRun, planChecks, ...rest } = options;
       refuseUnfit({ prompt, ...options });
       const given = {
         variant: undefined,
@@ -146,7 +148,7 @@ export function addRun(program: Command, choose: Choose): void {
       };
       const planned = plan && {
         ...{ files: plan, grain: grain ?? null, tag: tag ?? null, tasks: task ?? [] },
-        ...{ force: force ?? false, dryRun: dryRun ?? false },
+        ...{ force: force ?? false, dryRun: dryRun ?? false, checks: planChecks ?? false },
       };
       choose(
         run({ ...given, budget: options, prompt, plan: planned ?? null, demo: demo ?? false }),
@@ -166,11 +168,12 @@ function refuseUnfit(given: {
   const { prompt, plan, variant, kind } = given;
   const has = (...options: readonly string[]) => options.some((option) => given[option] !== undefined);
   if (plan && prompt !== undefined) throw new UsageError('give a prompt or --plan, not both');
-  if (!plan && has('task', 'grain', 'tag', 'force', 'dryRun'))
-    throw new UsageError('--task, --grain, --tag, --force and --dry-run are for --plan');
+  if (!plan && has('task', 'grain', 'tag', 'force', 'dryRun', 'planChecks'))
+    throw new UsageError('--task, --grain, --tag, --force, --dry-run and --plan-checks are for --plan');
   if (has('checkRetries') && !has('check')) throw new UsageError('--check-retries is for --check');
   if (has('check') && !usesWorktree({ kind }))
     throw new UsageError('checks run in a worktree of their own, not in your workspace');
+  if (has('check') && plan) throw new UsageError('--check is for a prompt: a plan names its checks itself');
   if (!variant) return;
   if (variant.length < FEWEST_VARIANTS || variant.length > MOST_VARIANTS)
     throw new UsageError(`give --variant ${FEWEST_VARIANTS} to ${MOST_VARIANTS} times`);

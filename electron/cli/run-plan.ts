@@ -20,6 +20,8 @@ export type PlanToRun = {
   readonly force: boolean;
   /** Only says what would run. */
   readonly dryRun: boolean;
+  /** The commands that it names as checks run. */
+  readonly checks: boolean;
 };
 
 type Start = Parameters<VerbContext['client']['plans']['start']>[0];
@@ -55,7 +57,10 @@ export async function runPlan(
   refuseStopped(plan, chosen, wanted.force);
   out.say(summary(plan));
   const started = required(
-    await client.plans.start({ ...{ repository: place.repository, plan, chosen }, choices: place.choices }),
+    await client.plans.start({
+      ...{ repository: place.repository, plan, chosen },
+      choices: { ...place.choices, checks: wanted.checks },
+    }),
   );
   out.say(`plan      ${started.id}`);
   return follow(context, started);
@@ -131,6 +136,7 @@ const WORDS: Readonly<Record<StartedTask['state'], string>> = {
   working: 'works',
   'needs-you': 'needs you',
   'to-review': 'ready for review',
+  red: 'has checks that did not pass',
   applied: 'applied',
   failed: 'did not end well',
   'not-started': 'could not be started',

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { Plan, TaskKey } from '#shared/plan';
@@ -202,4 +202,34 @@ test('only what was chosen is started, as many at once as the plan says, and non
   await until(app, two.id, { A: 'to-review', B: 'ready' });
   expectOk(await app.core.plans.resume({ plan: two.id }));
   await until(app, two.id, { A: 'to-review', B: 'to-review' });
+});
+
+test('the checks that a plan names run only where that was chosen, and a red one holds what waits for its task', async () => {
+  await using place = await scene();
+  const { app, repository } = place;
+  const plan = planOf({ A: { does: 'echo a > a.txt' }, B: { does: 'echo b > b.txt', after: ['A'] } });
+  const checked = {
+    ...plan,
+    tasks: plan.tasks.map((task) => ({
+      ...task,
+      checks: task.key === 'A' ? ['test -e mended && exit 0'] : [],
+    })),
+  };
+  const unasked = await place.start(checked);
+  await until(app, unasked.id, { A: 'to-review', B: 'to-review' });
+
+  const started = expectOk(
+    await app.core.plans.start({
+      repository,
+      plan: checked,
+      choices: { ...CHOICES, checks: true },
+      chosen: null,
+    }),
+  );
+  const red = await until(app, started.id, { A: 'red', B: 'held' });
+  const session = red.tasks[0]?.session ?? expect.fail('it has begun');
+  const { worktree } = expectOk(await app.core.sessions.show({ session }));
+  await writeFile(join(worktree ?? '', 'mended'), '');
+  expectOk(await app.core.checks.run({ session }));
+  await until(app, started.id, { A: 'to-review', B: 'to-review' });
 });

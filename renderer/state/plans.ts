@@ -56,12 +56,14 @@ export function startPlan(wanted: {
   readonly asRead: Plan;
   readonly chosen: readonly TaskKey[];
   readonly agent: string;
+  /** The commands that it names as checks run. */
+  readonly checks: boolean;
 }) {
-  const { repository, plan, asRead, chosen, agent } = wanted;
+  const { repository, plan, asRead, chosen, agent, checks } = wanted;
   return attempt(() =>
     api.plans.start({
       ...{ repository, plan, asRead, chosen: [...chosen] },
-      choices: { agent: { by: 'id', id: agent } },
+      choices: { agent: { by: 'id', id: agent }, checks },
     }),
   );
 }

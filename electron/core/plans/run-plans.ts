@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { SessionOrigin } from '#shared/events';
 import { AgentId, type PlanId, type SessionId } from '#shared/ids';
 import type { OfPlan, PlanTask, TaskKey } from '#shared/plan';
+import { checksOfTask } from '#shared/plan-checks';
 import type { Refusal } from '#shared/refusals';
 import type { Result } from '#shared/result';
 import type { SessionRow, StartSession } from '#shared/session';
@@ -114,6 +115,7 @@ export function runPlans({
           ...(named === null ? {} : { agent: { by: 'id' as const, id: await idOf(named) } }),
           base: base?.commit ?? task.base ?? plan.defaults.base ?? choices.base,
           model: task.model ?? plan.defaults.model ?? choices.model,
+          checks: choices.checks ? checksOfTask(plan, task) : [],
           customAgent: task.customAgent ?? plan.defaults.customAgent ?? choices.customAgent,
         },
         { why: 'plan', of: { plan: kept.id, task: task.key } },
@@ -164,7 +166,8 @@ export function runPlans({
     } catch (error) {
       lost(error);
     }
-    if (events.some(({ type }) => type === 'turn.ended')) advance(of.plan).catch(lost);
+    if (events.some(({ type }) => type === 'turn.ended' || type === 'check.ended'))
+      advance(of.plan).catch(lost);
   });
   return {
     advance,

@@ -5,6 +5,7 @@ import { displayPath } from '#shared/display-path';
 import { taskOf } from '#shared/edit-plan';
 import type { PlanId } from '#shared/ids';
 import type { TaskKey } from '#shared/plan';
+import { checkLinesIn } from '#shared/plan-checks';
 import type { Refusal } from '#shared/refusals';
 import type { Repository } from '#shared/repository';
 import { useAgents } from '../../state/agents';
@@ -19,6 +20,7 @@ import { Dialog } from '../../ui/dialog';
 import { Notice } from '../../ui/notice';
 import { RefusalText } from '../../ui/refusal-text';
 import { AgentPicker } from '../prompt';
+import { PlanChecksField } from './plan-checks-field';
 import type { EditedField } from './plan-fixes';
 import { PlanNotes } from './plan-notes';
 import { TaskEditor } from './task-editor';
@@ -38,6 +40,7 @@ export function PlanToStart(props: {
   const [agent, setAgent] = useState<string | null>(null);
   const [editing, setEditing] = useState<{ task: TaskKey; field: EditedField } | null>(null);
   const [dragged, setDragged] = useState<TaskKey | null>(null);
+  const [checks, setChecks] = useState(false);
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const preferred = useSettings((all) => all.defaultAgent);
@@ -45,6 +48,7 @@ export function PlanToStart(props: {
   const customAgents = valueOr(useCustomAgents(repository.path, plan.defaults.base), []);
   const chosenAgent = listings.find(({ profile }) => profile.id === agent) ?? usualAgent(listings, preferred);
   const chosen = plan.tasks.filter((task) => isStartable(task) && !left.has(task.key)).map(({ key }) => key);
+  const lines = checkLinesIn(plan, chosen);
   const untitled = chosen.some((key) => taskOf(plan, key)?.title.trim() === '');
   const stops = plan.problems.filter(
     ({ level, task }) => level === 'stop' && (task === null || chosen.includes(task)),
@@ -57,6 +61,7 @@ export function PlanToStart(props: {
     const outcome = await startPlan({
       ...{ repository: repository.id, plan, asRead: edits.asRead, chosen },
       agent: chosenAgent.profile.id,
+      checks: lines.length > 0 && checks,
     });
     setBusy(false);
     if (outcome.state === 'refused') setRefusal(outcome.refusal);
@@ -120,6 +125,7 @@ export function PlanToStart(props: {
           </Notice>
         ) : null}
         <PlanNotes plan={plan} onEdit={edit} />
+        <PlanChecksField lines={lines} checked={checks} onChange={setChecks} />
         <ul aria-label="Tasks" className="flex flex-col">
           {plan.tasks.map((task, index) => (
             <TaskRow

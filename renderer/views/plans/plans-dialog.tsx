@@ -103,6 +103,7 @@ function summaryOf({ tasks, stopped }: StartedPlan): string {
     ...(count('working') > 0 ? [`${count('working')} working`] : []),
     ...(count('needs-you') > 0 ? [`${count('needs-you')} need you`] : []),
     ...(count('to-review') > 0 ? [`${count('to-review')} to review`] : []),
+    ...(count('red') > 0 ? [`${count('red')} with checks not passed`] : []),
     ...(count('failed', 'not-started') > 0 ? [`${count('failed', 'not-started')} failed`] : []),
     ...(stopped ? ['stopped'] : []),
   ].join(' · ');

@@ -9,7 +9,7 @@ import { TaskCard, type Tie } from './task-card';
 const LANES: readonly { readonly title: string; readonly states: readonly TaskState[] }[] = [
   { title: 'Waiting', states: ['held', 'ready', 'not-started'] },
   { title: 'Working', states: ['working'] },
-  { title: 'Needs you', states: ['needs-you', 'failed', 'human'] },
+  { title: 'Needs you', states: ['needs-you', 'failed', 'red', 'human'] },
   { title: 'To review', states: ['to-review'] },
   { title: 'Done', states: ['applied', 'done', 'left'] },
 ];

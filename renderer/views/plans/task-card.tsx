@@ -99,6 +99,8 @@ function wordsOf({ state, waitsFor, trouble }: StartedTask): string | null {
       return 'Is next';
     case 'human':
       return 'For you to do';
+    case 'red':
+      return 'Checks have not passed';
     case 'failed':
       return 'Did not end well';
     case 'left':
