@@ -37,6 +37,12 @@ export type CheckEnd = Readonly<z.infer<typeof CheckEnd>>;
 export const CheckState = z.enum(['running', 'passed', 'failed', 'stopped', 'interrupted']);
 export type CheckState = z.infer<typeof CheckState>;
 
+/**
+ * Whether a check that is red was so before the session began. `unknown`: it could not be run there, or failed in another way.
+ */
+export const RedBefore = z.enum(['yes', 'no', 'unknown']);
+export type RedBefore = z.infer<typeof RedBefore>;
+
 /** A check of a session, with how it ended last. */
 export const SessionCheck = Check.extend({
   /** Null: it has not run. */
@@ -47,6 +53,8 @@ export const SessionCheck = Check.extend({
       /** The Git tree that it ran on; null: not known. */
       tree: z.string().nullable(),
       milliseconds: z.number().nullable(),
+      /** Of one that is red, once that is looked at. */
+      before: RedBefore.optional(),
     })
     .nullable(),
 });
@@ -71,7 +79,7 @@ export function stateOfEnd(end: CheckEnd): Exclude<CheckState, 'running'> {
 
 /**
  * How the checks of a session stand together, as far as they ran on what its worktree holds; null: none did. `failed`: one of
- * them is red.
+ * them is red, and was not before the session began; `failed-before`: all that are red were.
  */
 export function checksState({
   checks = [],
@@ -79,10 +87,33 @@ export function checksState({
 }: {
   readonly checks?: readonly SessionCheck[] | undefined;
   readonly tree?: string | null | undefined;
-}): CheckState | null {
-  const states = checks.flatMap(({ last }) => (last && isCurrent(last, tree) ? [last.state] : []));
-  const order: readonly CheckState[] = ['running', 'failed', 'interrupted', 'stopped', 'passed'];
+}): ChecksState | null {
+  const states = checks.flatMap(({ last }) => (last && isCurrent(last, tree) ? [oneState(last)] : []));
+  const order: readonly ChecksState[] = [
+    ...(['running', 'failed', 'interrupted', 'stopped'] as const),
+    ...(['failed-before', 'passed'] as const),
+  ];
   return order.find((state) => states.includes(state)) ?? null;
+}
+
+export type ChecksState = CheckState | 'failed-before';
+
+/** How one that has run counts among the others. */
+export function oneState({ state, before }: NonNullable<SessionCheck['last']>): ChecksState {
+  return state === 'failed' && before === 'yes' ? 'failed-before' : state;
+}
+
+/** Whether it is still to be said of a red check if it was red before. */
+export function isToBeCompared({
+  checks = [],
+  tree,
+}: {
+  readonly checks?: readonly SessionCheck[] | undefined;
+  readonly tree?: string | null | undefined;
+}): boolean {
+  return checks.some(
+    ({ last }) => last?.state === 'failed' && last.before === undefined && isCurrent(last, tree),
+  );
 }
 
 /** Whether what a check said is about the files that the worktree holds. */

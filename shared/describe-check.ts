@@ -1,4 +1,12 @@
-import { type CheckEnd, type CheckState, checksState, isCurrent, type SessionCheck } from './check';
+import {
+  type CheckEnd,
+  type ChecksState,
+  checksState,
+  isCurrent,
+  oneState,
+  type RedBefore,
+  type SessionCheck,
+} from './check';
 import { counted } from './counted';
 import { assertNever } from './result';
 
@@ -30,16 +38,31 @@ export function checksWords(row: {
   const state = checksState(row);
   if (state === null) return null;
   const names = (row.checks ?? []).flatMap(({ name, last }) =>
-    last?.state === state && isCurrent(last, row.tree) ? [name] : [],
+    last && oneState(last) === state && isCurrent(last, row.tree) ? [name] : [],
   );
   const what = names.length === 1 ? names.join('') : counted(names.length, 'check');
   return `${what} ${WORDS[state]}`;
 }
 
-const WORDS: Readonly<Record<CheckState, string>> = {
+const WORDS: Readonly<Record<ChecksState, string>> = {
   running: 'running',
   passed: 'passed',
   failed: 'failed',
+  'failed-before': 'red on the base too',
   stopped: 'stopped',
   interrupted: 'interrupted',
 };
+
+/** Whether a check that is red was so before, in a few words. */
+export function redBeforeWords(before: RedBefore): string {
+  switch (before) {
+    case 'yes':
+      return 'red on the base too';
+    case 'no':
+      return 'passed on the base';
+    case 'unknown':
+      return 'not known of the base';
+    default:
+      return assertNever(before);
+  }
+}

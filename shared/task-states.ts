@@ -1,4 +1,4 @@
-import { checksState, dueChecks } from './check';
+import { checksState, dueChecks, isToBeCompared } from './check';
 import { type PlanEdge, type PlanTask, TaskKey } from './plan';
 import { assertNever } from './result';
 import type { SessionRow } from './session';
@@ -78,10 +78,12 @@ function withChecks(state: TaskState, row: SessionRow): TaskState {
     case 'running':
       return 'working';
     case 'failed':
+      return isToBeCompared(row) ? 'working' : 'red';
     case 'stopped':
     case 'interrupted':
       return 'red';
     case 'passed':
+    case 'failed-before':
     case null:
       // Its turn has ended this very moment.
       return row.status === 'ready' && dueChecks(row).length > 0 ? 'working' : state;

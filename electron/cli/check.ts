@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { checksState } from '#shared/check';
+import { checksState, isToBeCompared } from '#shared/check';
 import { foldRow } from '#shared/projections/row';
 import { isBusy } from '#shared/session-state';
 import { isLost } from '../host/steady-core';
@@ -45,7 +45,7 @@ function check(session: string): Verb {
           tell(stored);
           row = foldRow(row, stored);
           if (stored.event.type === 'check.ended') left.delete(stored.event.name);
-          if (left.size === 0 || isBusy(row)) break reading;
+          if ((left.size === 0 && !isToBeCompared(row)) || isBusy(row)) break reading;
         }
       }
     } catch (error) {

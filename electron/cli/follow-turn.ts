@@ -1,4 +1,4 @@
-import { checksState, dueChecks, waitsForSendingBack } from '#shared/check';
+import { checksState, dueChecks, isToBeCompared, waitsForSendingBack } from '#shared/check';
 import { describeFailure } from '#shared/describe-failure';
 import type { StoredEvent } from '#shared/events';
 import { foldRow } from '#shared/projections/row';
@@ -29,7 +29,7 @@ export async function followTurn(
 function goesOn(row: SessionRow, { outcome }: TurnEnded, newest: StoredEvent['event']): boolean {
   if (isBusy(row)) return true;
   if (outcome !== 'completed') return false;
-  if (dueChecks(row).length > 0 || checksState(row) === 'running') return true;
+  if (dueChecks(row).length > 0 || checksState(row) === 'running' || isToBeCompared(row)) return true;
   return newest.type !== 'session.noted' && waitsForSendingBack(row);
 }
 

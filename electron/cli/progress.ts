@@ -1,3 +1,4 @@
+import { redBeforeWords } from '#shared/describe-check';
 import { describeWorktreeFailed } from '#shared/describe-failure';
 import { describeNote } from '#shared/describe-note';
 import { describePause } from '#shared/describe-pause';
@@ -41,6 +42,9 @@ export function createProgress(out: Output, session: string): (stored: StoredEve
         break;
       case 'check.ended':
         for (const line of checkLines(event)) out.say(line);
+        break;
+      case 'check.compared':
+        out.say(`  check ${terminalLine(event.name)}: ${redBeforeWords(event.before)}`);
         break;
       case 'agent.started':
         out.say(`agent     ${terminalLine(event.command)}`);

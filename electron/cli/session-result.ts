@@ -50,7 +50,11 @@ export function sessionResult(row: SessionRow) {
 }
 
 function checkResult({ name, command, last }: SessionCheck) {
-  return { name, command, state: last?.state ?? null, milliseconds: last?.milliseconds ?? null };
+  const before = last?.before ? { redBefore: last.before } : {};
+  return {
+    ...{ name, command, state: last?.state ?? null, milliseconds: last?.milliseconds ?? null },
+    ...before,
+  };
 }
 
 /** What it took, where its agent told. */

@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { checksState } from '#shared/check';
+import { checksWords } from '#shared/describe-check';
 import { AgentId } from '#shared/ids';
 import { ofType } from './testing/scripted-sessions';
 import { runShellAgent } from './testing/shell-agent';
@@ -29,7 +30,10 @@ test('checks run in the worktree after a turn that changed something, and what t
   const repository = await app.add(repo.path);
   const checks = [
     check('fine', 'cat turns'),
-    check('red', 'echo broken; head -c 40000 /dev/zero | tr "\\0" x; echo; echo the end; exit 4'),
+    check(
+      'red',
+      'test -e turns || exit 0; echo broken; head -c 40000 /dev/zero | tr "\\0" x; echo; echo the end; exit 4',
+    ),
   ];
   const { session } = await runShellAgent(app, repository, COUNTS, { checks });
   const row = await app.untilRow(session, (one) => checksState(one) === 'failed' && !!one.checks?.[1]?.last);
@@ -84,7 +88,14 @@ test('a failed check goes back to the agent by itself, as often as the user lets
   await using app = await testCore();
   const repository = await app.add(repo.path);
   const mends = await runShellAgent(app, repository, COUNTS, {
-    ...{ checks: [check('two', 'test "$(wc -l < turns)" -ge 2 || { echo "only $(cat turns)"; exit 1; }')] },
+    ...{
+      checks: [
+        check(
+          'two',
+          'test -e turns || exit 0; test "$(wc -l < turns)" -ge 2 || { echo "only $(cat turns)"; exit 1; }',
+        ),
+      ],
+    },
     checkRetries: 3,
   });
   const done = await app.untilRow(mends.session, (row) => checksState(row) === 'passed');
@@ -94,7 +105,10 @@ test('a failed check goes back to the agent by itself, as often as the user lets
   expect(second).toMatchObject({ sentBack: true, prompt: expect.stringContaining('only turn') });
 
   const never = await runShellAgent(app, repository, COUNTS, {
-    ...{ checks: [check('never', 'echo "failed in 17 ms"; exit 1')], checkRetries: 3 },
+    ...{
+      checks: [check('never', 'test -e turns || exit 0; echo "failed in 17 ms"; exit 1')],
+      checkRetries: 3,
+    },
   });
   await app.untilEvent(never.session, ({ event }) => event.type === 'session.noted');
   expect(ofType(await app.events(never.session), 'turn.queued')).toHaveLength(2);
@@ -165,4 +179,42 @@ test('the checks of a session with a sandbox run in it: what they write elsewher
   expect(row.checks?.map(({ last }) => last?.state)).toEqual(['passed', 'failed']);
   expect(existsSync(outside)).toBe(false);
   expect(await readFile(join(row.worktree ?? '', 'made'), 'utf8')).toBe('made\n');
+});
+
+test('a check that is red on the base too is no fault of the session’s; the base is checked once, in a worktree that goes again', async () => {
+  await using repo = await testRepo({ 'a.txt': 'one\n' });
+  await repo.commit('base');
+  await using app = await testCore();
+  const repository = await app.add(repo.path);
+  const ran = join(repo.parent, 'ran');
+  const checks = [
+    check('always', `pwd >> '${ran}'; exit 3`),
+    check('other', 'test -e turns && exit 4; exit 5'),
+    check('own', 'test ! -e turns'),
+  ];
+  const before = async () => {
+    const { session } = await runShellAgent(app, repository, COUNTS, { checks });
+    const row = await app.untilRow(session, (one) => !!one.checks?.every(({ last }) => last?.before));
+    expect(checksState(row)).toBe('failed');
+    return row.checks?.map(({ last }) => last?.before);
+  };
+  expect(await before()).toEqual(['yes', 'unknown', 'no']);
+  await app.reopen();
+  expect(await before()).toEqual(['yes', 'unknown', 'no']);
+  // Once in each session's worktree, and once in one of its own.
+  const folders = (await readFile(ran, 'utf8')).trim().split('\n');
+  expect(new Set(folders).size).toBe(3);
+  expect(folders).toHaveLength(3);
+  expect(folders.filter((folder) => existsSync(folder))).toHaveLength(2);
+  expect((await repo.git('worktree', 'list', '--porcelain')).match(/^worktree /gm)).toHaveLength(3);
+  expect(await repo.git('branch', '--list', '*base*')).toBe('');
+
+  const { session } = await runShellAgent(app, repository, COUNTS, {
+    checks: checks.slice(0, 1),
+    checkRetries: 2,
+  });
+  const row = await app.untilRow(session, (one) => !!one.checks?.[0]?.last?.before);
+  expect(checksState(row)).toBe('failed-before');
+  expect(checksWords(row)).toBe('always red on the base too');
+  expect(row.turns).toBe(1);
 });

@@ -4,6 +4,7 @@ import { openAgentOffers } from './agent-offers';
 import { createAgents } from './agents';
 import { createApplies, createWorktreeWrites, resolutionsIn } from './apply';
 import { openAttachmentStore } from './attachments';
+import { openBaseResults } from './checks';
 import { createTrash, type Trash } from './housekeeping';
 import { type Imports, openImports, oursAmong } from './import';
 import { createSandboxHolds } from './isolation';
@@ -135,7 +136,10 @@ function openTurns(
   const holds = createSandboxHolds({ home, settings, memory, log });
   const sandboxes = createSessionSandboxes({ home, resources, node, holds, settings }, networks);
   const context = { log, records, temporary };
-  const checks = createSessionChecks({ sandboxes, records, log });
+  const checks = createSessionChecks({
+    ...{ sandboxes, records, log, setUp, settings },
+    baseResults: openBaseResults(home),
+  });
   const desk = endingChecks(createAgentDesk({ agents, context, settings, servers, sandboxes, log }), checks);
   const processes = createProcessWatch({ store, desk, records, log });
   const runner = createTurnRunner({

@@ -204,27 +204,17 @@ test('only what was chosen is started, as many at once as the plan says, and non
   await until(app, two.id, { A: 'to-review', B: 'to-review' });
 });
 
-test('the checks that a plan names run only where that was chosen, and a red one holds what waits for its task', async () => {
+test('the checks that a plan names run where that was chosen, and a red one holds what waits for its task', async () => {
   await using place = await scene();
   const { app, repository } = place;
-  const plan = planOf({ A: { does: 'echo a > a.txt' }, B: { does: 'echo b > b.txt', after: ['A'] } });
-  const checked = {
-    ...plan,
-    tasks: plan.tasks.map((task) => ({
-      ...task,
-      checks: task.key === 'A' ? ['test -e mended && exit 0'] : [],
-    })),
-  };
-  const unasked = await place.start(checked);
-  await until(app, unasked.id, { A: 'to-review', B: 'to-review' });
-
+  const plan = planOf({ A: { does: 'echo a > new.txt' }, B: { does: 'echo b > b.txt', after: ['A'] } });
+  const tasks = plan.tasks.map((task) => ({
+    ...task,
+    checks: task.key === 'A' ? ['test ! -e new.txt || test -e mended'] : [],
+  }));
+  const choices = { ...CHOICES, isolation: 'none' as const, checks: true };
   const started = expectOk(
-    await app.core.plans.start({
-      repository,
-      plan: checked,
-      choices: { ...CHOICES, checks: true },
-      chosen: null,
-    }),
+    await app.core.plans.start({ repository, plan: { ...plan, tasks }, choices, chosen: null }),
   );
   const red = await until(app, started.id, { A: 'red', B: 'held' });
   const session = red.tasks[0]?.session ?? expect.fail('it has begun');

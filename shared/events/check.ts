@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CheckEnd } from '../check';
+import { CheckEnd, RedBefore } from '../check';
 import { TurnNumber } from '../ids';
 import { LongText } from './long-text';
 
@@ -26,4 +26,6 @@ export const checkEvents = [
     /** How that ends, where `output` carries only its beginning; absent: it carries all. */
     tail: z.string().optional(),
   }),
+  /** A check that is red was looked at on the session's base, too. */
+  z.object({ type: z.literal('check.compared'), ...which, before: RedBefore }),
 ] as const;

@@ -53,6 +53,7 @@ export function weightOf(event: SessionEvent): EventWeight {
     case 'check.ended':
       return stateOfEnd(event.end) === 'failed' ? 'noteworthy' : 'aside';
     case 'check.started':
+    case 'check.compared':
     case 'context.given':
     case 'session.renamed':
     case 'session.judged':

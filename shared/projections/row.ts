@@ -169,6 +169,7 @@ function changeOf(
       };
     case 'check.started':
     case 'check.ended':
+    case 'check.compared':
       return { checks: foldChecks(row.checks, event) };
     case 'changes.measured':
       return { files: event.files, additions: event.additions, deletions: event.deletions };

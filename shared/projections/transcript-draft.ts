@@ -1,3 +1,4 @@
+import type { RedBefore } from '../check';
 import type { SessionEvent, ToolCallPatch } from '../events';
 import { settled } from './noticed-changes';
 import type { ToolCall, Transcript, TranscriptItem, TranscriptTurn } from './transcript-model';
@@ -293,4 +294,15 @@ function applyPatch(tool: ToolCall, patch: ToolCallPatch, at: string): ToolCall 
     ...(patch.mcp ? { mcp: patch.mcp } : {}),
     endedAt: settled ? (tool.endedAt ?? at) : null,
   };
+}
+
+/** Notes on the newest entry of a check in its turn whether it was red before. */
+export function patchCheck(
+  draft: Draft,
+  { turn, name, before }: { readonly turn: number; readonly name: string; readonly before: RedBefore },
+): void {
+  const items = openTurn(draft, turn)?.items ?? [];
+  const at = items.findLastIndex((item) => item.type === 'check' && item.name === name);
+  const item = items[at];
+  if (item?.type === 'check') items[at] = { ...item, before };
 }

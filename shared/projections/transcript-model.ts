@@ -1,6 +1,6 @@
 import type { AgentOption, AgentProtocol, ProcessEnd } from '../agent';
 import type { Attachment } from '../attachment';
-import type { CheckEnd } from '../check';
+import type { CheckEnd, RedBefore } from '../check';
 import type {
   AgentCommand,
   LongText,
@@ -87,6 +87,8 @@ export type TranscriptItem =
       readonly end: CheckEnd;
       readonly milliseconds: number;
       readonly output: LongText;
+      /** Whether it was red before the session began; absent: nothing is said of it. */
+      readonly before?: RedBefore;
     }
   | {
       readonly type: 'permission';

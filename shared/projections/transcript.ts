@@ -21,6 +21,7 @@ import {
   type Draft,
   keepTurns,
   openDraft,
+  patchCheck,
   patchTool,
   settlePermission,
   settleShared,
@@ -126,6 +127,9 @@ function foldOne(draft: Draft, { seq, at, event }: StoredEvent): void {
       addItem(draft, turn, { type: 'check', key: seq, name, command, end, milliseconds, output });
       return;
     }
+    case 'check.compared':
+      patchCheck(draft, event);
+      return;
     case 'worktree.failed':
       addItem(draft, null, {
         type: 'note',

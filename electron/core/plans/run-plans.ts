@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { SessionOrigin } from '#shared/events';
+import type { SessionEvent, SessionOrigin } from '#shared/events';
 import { AgentId, type PlanId, type SessionId } from '#shared/ids';
 import type { OfPlan, PlanTask, TaskKey } from '#shared/plan';
 import { checksOfTask } from '#shared/plan-checks';
@@ -26,6 +26,9 @@ export type RunningPlans = {
   /** No further task is started; resolves when none is on its way. */
   stop(): Promise<void>;
 };
+
+/** After these what waits for a task may be let go. */
+const GOES_ON: ReadonlySet<SessionEvent['type']> = new Set(['turn.ended', 'check.ended', 'check.compared']);
 
 /** So many paths of a conflict are named. */
 const MOST_PATHS = 20;
@@ -166,8 +169,7 @@ export function runPlans({
     } catch (error) {
       lost(error);
     }
-    if (events.some(({ type }) => type === 'turn.ended' || type === 'check.ended'))
-      advance(of.plan).catch(lost);
+    if (events.some(({ type }) => GOES_ON.has(type))) advance(of.plan).catch(lost);
   });
   return {
     advance,

@@ -2,7 +2,7 @@ import { Info, TriangleAlert } from 'lucide-react';
 import { type ReactNode, useDeferredValue, useMemo } from 'react';
 import { stateOfEnd } from '#shared/check';
 import { joinCommandLine } from '#shared/command-line';
-import { checkEndWords } from '#shared/describe-check';
+import { checkEndWords, redBeforeWords } from '#shared/describe-check';
 import { describeNote } from '#shared/describe-note';
 import { describeCaller } from '#shared/describe-settings-change';
 import { displayPath, displayText } from '#shared/display-path';
@@ -77,8 +77,12 @@ export function TranscriptItemView(props: {
           {...{ scene, open, onToggle }}
           label={`Check ${displayPath(item.name)}`}
           command={joinCommandLine(item.command)}
-          result={`${checkEndWords(item.end)} · ${formatDuration(item.milliseconds)}`}
-          isBad={stateOfEnd(item.end) === 'failed'}
+          result={[
+            checkEndWords(item.end),
+            ...(item.before && item.before !== 'unknown' ? [redBeforeWords(item.before)] : []),
+            formatDuration(item.milliseconds),
+          ].join(' · ')}
+          isBad={stateOfEnd(item.end) === 'failed' && item.before !== 'yes'}
           output={item.output}
         />
       );

@@ -9,4 +9,8 @@ export async function endInterruptedChecks(session: LiveSession): Promise<void> 
         ...{ type: 'check.ended', turn: last.turn, name, command, tree: last.tree },
         ...{ end: { how: 'interrupted' }, milliseconds: 0, output: { text: '', body: null, bytes: 0 } },
       });
+    else if (last?.state === 'failed' && last.before === undefined)
+      await session.record({
+        ...{ type: 'check.compared', turn: last.turn, name, command, tree: last.tree, before: 'unknown' },
+      });
 }

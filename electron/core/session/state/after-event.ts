@@ -52,6 +52,7 @@ export function afterEvent(event: SessionEvent, row: Pick<SessionRow, 'kind'>): 
     case 'worktree.setup-ended':
     case 'check.started':
     case 'check.ended':
+    case 'check.compared':
     case 'worktree.failed':
     case 'worktree.restored':
     case 'turn.queued':

@@ -245,6 +245,7 @@ function changeOf(
     case 'repository.moved':
     case 'worktree.setup-ended':
     case 'check.started':
+    case 'check.compared':
     case 'worktree.failed':
     case 'agent.started':
     case 'agent.said':

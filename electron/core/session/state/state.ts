@@ -21,7 +21,7 @@ import type { Timeline } from './timeline';
 import type { TurnTime } from './turn-times';
 
 /** Raised whenever `SessionState` or its fold changes meaning: states kept in the index are then made anew. */
-export const STATE_VERSION = 35;
+export const STATE_VERSION = 36;
 
 /** What the core knows of a session: the fold of its log. Plain data, kept in the index. */
 export type SessionState = {

@@ -5,7 +5,7 @@ export type RawEvent = { readonly type: string; readonly [field: string]: unknow
  * The format that logs are written in. Raised with every event, field or value that versions of Understory before it do
  * not know: by it they tell what is new from what is damaged.
  */
-export const LOG_FORMAT = 40;
+export const LOG_FORMAT = 41;
 
 /**
  * What an event of a format lacks that one of the next has, by the format that it was written in. Formats count from 0; its

@@ -1,12 +1,10 @@
-import type { Check, CheckEnd } from '#shared/check';
+import { type Check, type CheckEnd, stateOfEnd } from '#shared/check';
 import type { SessionId } from '#shared/ids';
 import { worktreeOf } from '#shared/place';
 import { type CheckResult, runChecks } from '../../checks';
-import type { Log } from '../../ports';
-import type { ProcessRecords } from '../../process';
 import type { LiveSession } from '../store';
+import { type CheckBaseTools, checkBase } from './check-base';
 import { whyNoPlace } from './missing-worktree';
-import type { SessionSandboxes } from './session-sandboxes';
 
 /** So many sessions run checks at once; a session runs one at a time. */
 const MOST_AT_ONCE = 2;
@@ -27,15 +25,7 @@ export type SessionChecks = {
 
 type Running = { readonly stop: AbortController; readonly done: Promise<void> };
 
-export function createSessionChecks({
-  sandboxes,
-  records,
-  log,
-}: {
-  readonly sandboxes: Pick<SessionSandboxes, 'at'>;
-  readonly records: ProcessRecords;
-  readonly log: Log;
-}): SessionChecks {
+export function createSessionChecks({ sandboxes, records, log, ...tools }: CheckBaseTools): SessionChecks {
   const running = new Map<SessionId, Running>();
   const places = createPlaces(MOST_AT_ONCE);
   let closed = false;
@@ -69,6 +59,14 @@ export function createSessionChecks({
       ? { how: 'stopped' }
       : { how: 'not-started', cause: 'The worktree is not there as it was made.' };
     for (const check of checks.slice(results.length)) await told({ check, end, milliseconds: 0, output: '' });
+    const red = results.filter((one) => stateOfEnd(one.end) === 'failed');
+    if (red.length === 0) return;
+    const before = await checkBase({ ...tools, sandboxes, records, log }, session, red, signal);
+    for (const { check } of red)
+      await session.record({
+        ...{ type: 'check.compared', ...of, name: check.name, command: check.command },
+        before: before.get(check.name) ?? 'unknown',
+      });
   }
 
   return {
