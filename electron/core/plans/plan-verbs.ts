@@ -1,3 +1,4 @@
+import { checksState, isToBeCompared } from '#shared/check';
 import { PlanId, type SessionId } from '#shared/ids';
 import type { TaskKey } from '#shared/plan';
 import type { RefusalOf } from '#shared/refusals';
@@ -90,7 +91,7 @@ export function createPlanVerbs({
           const stops = [
             plans.onChange(() => listener(list())),
             store.onChange(({ state: { row } }) => {
-              const state = `${stateOf(row)} ${row.tree}`;
+              const state = `${stateOf(row)} ${row.tree} ${checksState(row)} ${isToBeCompared(row)}`;
               if (!row.plan || states.get(row.session) === state) return;
               states.set(row.session, state);
               listener(list());
