@@ -186,4 +186,9 @@ test('checks run on what would be written, and name the session that makes one r
     results: [{ state: 'passed' }, { redBefore: true }],
     guilty: null,
   });
+  // Where nothing is set up, red says nothing of the work, neither with the sessions nor without.
+  await app.core.settings.update({ setupCommands: { [repo.path]: ['sh', '-c', 'exit 1'] } });
+  expect(await app.core.integrate.check(without)).toMatchObject({
+    refusal: { code: 'isolation-failed', reason: 'not-set-up' },
+  });
 });

@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Check, stateOfEnd } from '#shared/check';
 import type { CommitId } from '#shared/ids';
 import type { IntegrationCheck, IntegrationChecks } from '#shared/integrate';
+import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import type { Applies, IntegrateRequest } from '../../apply';
 import { type CheckResult, runChecks } from '../../checks';
@@ -48,7 +50,7 @@ export async function checkIntegration(
   request: IntegrateRequest,
   signal?: AbortSignal,
 ): Promise<Result<IntegrationChecks, NotChecked>> {
-  const checks = checksOf(sessions);
+  const checks = checksOf(sessions.map(({ state }) => state.row.checks ?? []));
   const previewed = await options.applies.previewIntegration(request);
   if (!previewed.ok) return previewed;
   const { from, to, after } = previewed.value;
@@ -91,12 +93,16 @@ export async function checkIntegration(
   }
 }
 
-/** Each by its name once, as the first session has it. */
-function checksOf(sessions: readonly LiveSession[]): Check[] {
+/** Each command once. Where sessions call different ones alike, the later is told apart by a number. */
+export function checksOf(sessions: readonly (readonly Check[])[]): Check[] {
   const byName = new Map<string, Check>();
-  for (const { state } of sessions)
-    for (const { name, command, when, seconds } of state.row.checks ?? [])
-      if (!byName.has(name)) byName.set(name, { name, command, when, seconds });
+  for (const { name, command, when, seconds } of sessions.flat()) {
+    let own = name;
+    const isOther = (known: Check | undefined) =>
+      known !== undefined && !isDeepStrictEqual(known.command, command);
+    for (let at = 2; isOther(byName.get(own)); at += 1) own = `${name} (${at})`;
+    if (!byName.has(own)) byName.set(own, { name: own, command, when, seconds });
+  }
   return [...byName.values()];
 }
 
@@ -114,23 +120,29 @@ async function runOn(
   const noGit = { mounts: Promise.resolve([]), isMade: async () => false, drop: async () => undefined };
   const sandboxAt = (path: string) => (held ? sandboxes.at(held, path, noGit) : null);
   const command = setUp.commandOf(repositoryPath);
+  if (!command.ok)
+    return refuse(notSetUp('the set-up command was changed, and you have not allowed it yet.'));
   const { worktreePlace, worktreeInclude } = ports.settings.get();
   const ran = await inThrowAwayWorktree<Result<CheckResult[], NotChecked>>(
     {
       ...{ home: ports.home, repositoryPath, session: first.id, title: 'integration', base: commit },
       ...{ place: worktreePlace, include: worktreeInclude, sandboxAt },
-      setup: command.ok ? command.value : null,
+      setup: command.value,
       ...(signal ? { signal } : {}),
     },
-    async (worktree) =>
-      ok(
-        await runChecks({
-          ...{ worktree, repositoryPath, session: first.id, checks, records, sandbox: sandboxAt(worktree) },
-          ...(signal ? { signal } : {}),
-        }),
-      ),
+    async (worktree, setup) => {
+      // What is red for that would seem to be so without the sessions, too.
+      if (setup !== null && (setup.end.how !== 'exited' || setup.end.code !== 0) && !signal?.aborted)
+        return refuse(notSetUp(`the set-up command “${setup.command}” failed there, so checks say nothing.`));
+      const place = { worktree, repositoryPath, session: first.id, sandbox: sandboxAt(worktree) };
+      return ok(await runChecks({ ...place, checks, records, ...(signal ? { signal } : {}) }));
+    },
   );
   return ran.ok ? ran.value : ran;
+}
+
+function notSetUp(message: string): RefusalOf<'isolation-failed'> {
+  return { code: 'isolation-failed', reason: 'not-set-up', message };
 }
 
 function isRed({ end }: CheckResult): boolean {
