@@ -41,3 +41,39 @@ test('a worktree for one look is gone afterwards, with its branch, whatever beca
   await expect(inThrowAwayWorktree(options, fails)).rejects.toThrow('the look fails');
   await gone();
 });
+
+test('those of one session wait for each other, and one that is stopped while it waits is not made', async () => {
+  await using repo = await testRepo({ 'a.txt': 'one\n' });
+  const base = await repo.commit('base');
+  const options = {
+    ...{ home: repo.home, repositoryPath: repo.path, session: SessionId.parse('s0000001'), base },
+    ...{ title: 'Look', place: '{repository}.worktrees', include: [], setup: null },
+  };
+  const looks: string[] = [];
+  const leftovers = () => readdir(join(repo.home, 'leftovers'));
+  let goOn: () => void = () => undefined;
+  const going = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  const first = inThrowAwayWorktree(options, async () => {
+    await going;
+    looks.push('first');
+  });
+  const second = inThrowAwayWorktree(options, async () => {
+    looks.push('second');
+    // The note of the one before did not take this one's along.
+    expect(await leftovers()).toHaveLength(1);
+  });
+  const stop = new AbortController();
+  const stopped = inThrowAwayWorktree({ ...options, signal: stop.signal }, async () => {
+    looks.push('stopped');
+  });
+  stop.abort();
+  expect(await stopped).toMatchObject({ refusal: { reason: 'cancelled' } });
+  expect(looks).toEqual([]);
+  goOn();
+  expectOk(await first);
+  expectOk(await second);
+  expect(looks).toEqual(['first', 'second']);
+  expect(await leftovers()).toEqual([]);
+});
