@@ -18,7 +18,13 @@ const LONGEST_FILE = 6 * 1024 * 1024;
 const FileChanges = z.discriminatedUnion('state', [
   z.object({ state: z.enum(['same', 'unknown']) }),
   z.object({ state: z.literal('gone'), file: z.string() }),
-  z.object({ state: z.literal('changed'), hash: z.string(), changes: PlanChanges }),
+  z.object({
+    state: z.literal('changed'),
+    hash: z.string(),
+    changes: PlanChanges,
+    /** Commands that would run as checks once all of it is taken, and that the user was not shown before. */
+    newChecks: z.array(z.string()),
+  }),
 ]);
 
 /** Plan files as plans, and plans that were started. Contents of files come along: nothing is opened by a name. */

@@ -54,6 +54,8 @@ test('a started plan whose file was changed takes what the user wants of it; wha
       { key: 'T2', title: 'Second', begun: false, fields: ['title'], kept: [] },
     ],
   });
+  // Its checks do not run.
+  expect(changed.newChecks).toEqual([]);
   const taken = takeable(changed.changes);
   expect(await app.core.plans.takeChanges({ plan: id, hash: 'other', taken })).toMatchObject({
     refusal: { code: 'plan-files-changed' },
@@ -72,4 +74,30 @@ test('a started plan whose file was changed takes what the user wants of it; wha
   await rm(file.path);
   await symlink('/etc/hosts', file.path);
   expect(await changes()).toEqual({ state: 'gone', file: 'plan.md' });
+});
+
+test('commands that a changed file names as checks are told before they are taken', async () => {
+  const written = (check: string, more = '') =>
+    `${HEAD}- [ ] T1 One\n  - Checks: \`false\`\n- [ ] T2 Two\n  - Depends on: T1\n  - Checks: \`${check}\`\n${more}`;
+  await using repo = await testRepo({ 'plan.md': written('make two') });
+  await using app = await testCore();
+  await repo.commit('base');
+  const repository = await app.add(repo.path);
+  const content = Buffer.from(written('make two')).toString('base64');
+  const plan: Plan = expectOk(
+    await app.core.plans.read({
+      files: [{ name: 'plan.md', path: join(repo.path, 'plan.md'), content }],
+      ...{ path: repo.path, base: null, grain: null, tag: null },
+    }),
+  );
+  expect(plan.tasks.flatMap(({ checks }) => checks)).toEqual(['false', 'make two']);
+  // What the first is checked with fails, so that the second does not begin.
+  const choices = { ...CHOICES, isolation: 'none' as const, checks: true };
+  const { id } = expectOk(
+    await app.core.plans.start({ repository, plan, asRead: plan, choices, chosen: null }),
+  );
+  await repo.write({ 'plan.md': written('curl evil', '- [ ] T3 Three\n  - Checks: `make three`\n') });
+  expect(expectOk(await app.core.plans.changes({ plan: id }))).toMatchObject({
+    newChecks: ['curl evil', 'make three'],
+  });
 });

@@ -1,5 +1,6 @@
 import type { TaskKey } from '#shared/plan';
-import { planChanges, type ThreePlans, takeChanges } from '#shared/plan-changes';
+import { type PlanChanges, planChanges, type ThreePlans, takeable, takeChanges } from '#shared/plan-changes';
+import { checkLinesIn } from '#shared/plan-checks';
 import { ok, type Result, refuse } from '#shared/result';
 import type { KeptPlan } from '#shared/started-plan';
 import type { CoreHandlers } from '../handlers';
@@ -55,7 +56,9 @@ export function createFileChanges({
       if (!kept) return refuse({ code: 'plan-unknown', plan });
       const looked = await look(kept);
       if ('ok' in looked) return looked;
-      return ok({ state: 'changed', hash: looked.hash, changes: changesOf(kept, looked.plans) });
+      const changes = changesOf(kept, looked.plans);
+      const newChecks = newChecksOf(kept, looked.plans, changes);
+      return ok({ state: 'changed', hash: looked.hash, changes, newChecks });
     }) satisfies Verbs['changes'],
 
     /** The plan with what was taken; it is not kept yet. */
@@ -79,4 +82,16 @@ export function createFileChanges({
       });
     },
   };
+}
+
+/** The user let the commands run that he was shown; whoever writes to the files can name others. */
+function newChecksOf(
+  { plan: ours, chosen, choices }: KeptPlan,
+  three: ThreePlans,
+  changes: PlanChanges,
+): string[] {
+  if (!choices.checks) return [];
+  const { plan, added } = takeChanges(three, changes, takeable(changes));
+  const known = new Set(checkLinesIn(ours, chosen));
+  return checkLinesIn(plan, [...chosen, ...added]).filter((line) => !known.has(line));
 }

@@ -15,7 +15,8 @@ import { RefusalText } from '../../ui/refusal-text';
 export function PlanFileChanges({ plan }: { plan: StartedPlan }) {
   const found = useFileChanges(plan.id, plan.tasks.map(({ key, title }) => `${key} ${title}`).join('\n'));
   if (found?.state !== 'changed') return null;
-  return <Changes key={found.hash} plan={plan} hash={found.hash} changes={found.changes} />;
+  const { hash, changes, newChecks } = found;
+  return <Changes key={hash} {...{ plan, hash, changes, newChecks }} />;
 }
 
 type Line = {
@@ -25,8 +26,13 @@ type Line = {
   readonly takes: { readonly of: keyof TakenChanges; readonly key: TaskKey } | null;
 };
 
-function Changes(props: { plan: StartedPlan; hash: string; changes: PlanChanges }) {
-  const { plan, hash, changes } = props;
+function Changes(props: {
+  plan: StartedPlan;
+  hash: string;
+  changes: PlanChanges;
+  newChecks: readonly string[];
+}) {
+  const { plan, hash, changes, newChecks } = props;
   const [refused, setRefused] = useState<ReadonlySet<string>>(new Set());
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
@@ -71,6 +77,18 @@ function Changes(props: { plan: StartedPlan; hash: string; changes: PlanChanges 
                 </li>
               ))}
             </ul>
+          ) : null}
+          {wanted.length > 0 && newChecks.length > 0 ? (
+            <div className="flex flex-col gap-0.5">
+              <p>Taken, these commands can run as checks, which the plan did not name when you started it:</p>
+              <ul aria-label="New checks of the plan" className="max-h-40 overflow-y-auto">
+                {newChecks.map((line) => (
+                  <li key={line} className="font-mono text-xs wrap-anywhere text-soft">
+                    {displayPath(line)}
+                  </li>
+                ))}
+              </ul>
+            </div>
           ) : null}
           {refusal ? <RefusalText refusal={refusal} /> : null}
           <div className="flex gap-2">
