@@ -97,7 +97,7 @@ export function useIntegration(
 
   const made = planning.state === 'planned' ? planning.plan : null;
   const known = made ?? (planning.state === 'planning' ? planning.before : null);
-  const checks = useResultChecks(made?.fingerprint ?? null, inputOf({}));
+  const checks = useResultChecks(made, inputOf({}));
   const hasChecks = useSessions(
     (rows) =>
       rows.state === 'ready' &&

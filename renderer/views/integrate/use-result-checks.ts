@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { IntegrationChecks } from '#shared/integrate';
+import type { IntegrationChecks, IntegrationPlan } from '#shared/integrate';
 import { checkIntegration, type IntegrateInput } from '../../state/integrate-actions';
 import { showRefusal } from '../../state/perform';
 
@@ -11,27 +11,33 @@ export type ResultChecks = {
   stop(): void;
 };
 
-/** Checks of what an integration would leave. What they said counts for the very plan they ran on, and for no other. */
-export function useResultChecks(fingerprint: string | null, input: IntegrateInput): ResultChecks {
+type Planned = Pick<IntegrationPlan, 'tree' | 'fingerprint'>;
+
+/**
+ * Checks of what an integration would leave. What they said counts for the very plan they ran on, and for no other: a decision about
+ * a conflict and edits of other files make other files of it, which its fingerprint does not tell.
+ */
+export function useResultChecks(plan: Planned | null, input: IntegrateInput): ResultChecks {
+  const key = plan && `${plan.tree} ${plan.fingerprint}`;
   const [known, setKnown] = useState<{ of: string; said: IntegrationChecks } | null>(null);
   const [running, setRunning] = useState(false);
   const under = useRef<AbortController | null>(null);
   const stop = () => under.current?.abort();
   // Another plan is shown, or none any more: what runs is not about it.
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is about the plan alone
-  useEffect(() => stop, [fingerprint]);
+  useEffect(() => stop, [key]);
   return {
     running,
-    said: known && known.of === fingerprint ? known.said : null,
+    said: known && known.of === key ? known.said : null,
     run() {
-      if (fingerprint === null || running) return;
+      if (key === null || running) return;
       const own = new AbortController();
       under.current = own;
       setRunning(true);
       void checkIntegration(input, own.signal).then((outcome) => {
         setRunning(false);
         if (own.signal.aborted) return;
-        if (outcome.state === 'done') setKnown({ of: fingerprint, said: outcome.value });
+        if (outcome.state === 'done') setKnown({ of: key, said: outcome.value });
         if (outcome.state === 'refused') showRefusal(outcome.refusal);
       });
     },
