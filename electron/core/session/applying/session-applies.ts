@@ -48,10 +48,12 @@ export function createSessionApplies(options: {
     const undone = await applies.undo(apply);
     if (undone.ok) {
       const { target, before } = undone.value;
-      for (const [at, record] of bySession(undone.value).entries()) {
+      // Of an integration any session may be gone for good.
+      const path = ids.map((id) => store.get(id)?.state.row.repositoryPath).find((one) => one !== undefined);
+      if (path !== undefined && before) shared.moved(path, target, before);
+      for (const record of bySession(undone.value)) {
         const session = store.get(record.session);
         if (!session) continue;
-        if (at === 0 && before) shared.moved(session.state.row.repositoryPath, target, before);
         await session.record(...undoneEvents(session, record, await applies.list(session.id)));
       }
     }

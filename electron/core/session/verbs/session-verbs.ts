@@ -91,7 +91,7 @@ export function createSessionVerbs(
   const kept = onSafetyCopies(
     copies,
     store,
-    async (apply) => (await sessionsOfApply(applies, apply))[0] ?? null,
+    async (apply) => (await sessionsOfApply(applies, apply)).find((id) => store.get(id) !== null) ?? null,
   );
   /** Not waited for: a plan is made of what was recorded, which nothing that runs can change. */
   const lookingAround =
