@@ -1,4 +1,4 @@
-import { bySession } from '#shared/apply';
+import { type ApplyRecord, bySession } from '#shared/apply';
 import type { SessionEvent } from '#shared/events';
 import { lacksWorktree, usesWorkspace, worktreeOf } from '#shared/place';
 import { ok } from '#shared/result';
@@ -211,17 +211,25 @@ function takenBackEvent({ kind, kept }: SettledWrite): SessionEvent {
 }
 
 /** An apply may have ended without its session hearing of it: then its log is told now. */
-async function compareApplies({ applies, store }: RecoveryTools): Promise<void> {
+async function compareApplies({ applies, store, log }: RecoveryTools): Promise<void> {
   const records = (await applies.list(null)).flatMap(bySession);
   for (const record of records.toReversed()) {
     const session = store.get(record.session);
     // Files that went along are no work of the session's that came in.
     if (!session || record.handedTo !== undefined) continue;
-    const stands = session.state.applies.some(({ apply }) => apply === record.apply);
-    if (record.state === 'undone' && stands)
-      await session.record(...undoneEvents(session, record, await applies.list(session.id)));
-    if (record.state === 'done' && !stands) await session.record(...doneEvents(record));
+    await orTold(log, `telling ${session.id} of ${record.apply}`, compareApply(applies, session, record));
   }
+}
+
+async function compareApply(
+  applies: Pick<Applies, 'list'>,
+  session: LiveSession,
+  record: ApplyRecord,
+): Promise<void> {
+  const stands = session.state.applies.some(({ apply }) => apply === record.apply);
+  if (record.state === 'undone' && stands)
+    await session.record(...undoneEvents(session, record, await applies.list(session.id)));
+  if (record.state === 'done' && !stands) await session.record(...doneEvents(record));
 }
 
 /** Nothing is settled where another folder stands in a repository's place. */
