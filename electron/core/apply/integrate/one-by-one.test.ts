@@ -7,6 +7,7 @@ import { filesManifest } from '../../testing/workspace-manifest';
 import type { ApplyRequest } from '../request';
 import { applyModeOf } from './chain';
 
+const LONGEST_MS = 480_000;
 const LINES = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
 const text = (changes: readonly (readonly [number, string])[]) =>
   `${LINES.map((line, at) => changes.find(([where]) => where === at)?.[1] ?? line).join('\n')}\n`;
@@ -52,44 +53,49 @@ const cases = fc.record({
   dirt: fc.array(change, { maxLength: 2 }),
 });
 
-test('an integration ends as its sessions applied one by one, and meets a conflict where they do', async () => {
-  await fc.assert(
-    fc.asyncProperty(cases, async ({ mode, sessions, dirt }) => {
-      await using scene = await applyScene({ 'a.txt': text([]), 'b.txt': text([]), 'c.txt': text([]) });
-      const requests: ApplyRequest[] = [];
-      for (const [at, changes] of sessions.entries())
-        requests.push({
-          ...(await scene.otherWork(`n${at}`, filesOf(`n${at}`, changes))),
-          mode: applyModeOf(mode),
-        });
-      await scene.repo.write(filesOf('mine', dirt));
-      const request = { repositoryPath: scene.repo.path, mode, sessions: requests };
-      const planned = await scene.applies.planIntegration(request);
-      const untouched = await scene.manifest();
-      const whole = await scene.applies.integrate({ ...request, fingerprint: null, message: null });
-      const together = await outcomeOf(scene);
-      if (whole.ok) expectOk(await scene.applies.undo(null));
-      expect(await scene.manifest()).toEqual(untouched);
+test(
+  'an integration ends as its sessions applied one by one, and meets a conflict where they do',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(cases, async ({ mode, sessions, dirt }) => {
+        await using scene = await applyScene({ 'a.txt': text([]), 'b.txt': text([]), 'c.txt': text([]) });
+        const requests: ApplyRequest[] = [];
+        for (const [at, changes] of sessions.entries())
+          requests.push({
+            ...(await scene.otherWork(`n${at}`, filesOf(`n${at}`, changes))),
+            mode: applyModeOf(mode),
+          });
+        await scene.repo.write(filesOf('mine', dirt));
+        const request = { repositoryPath: scene.repo.path, mode, sessions: requests };
+        const planned = await scene.applies.planIntegration(request);
+        const untouched = await scene.manifest();
+        const whole = await scene.applies.integrate({ ...request, fingerprint: null, message: null });
+        const together = await outcomeOf(scene);
+        if (whole.ok) expectOk(await scene.applies.undo(null));
+        expect(await scene.manifest()).toEqual(untouched);
 
-      for (const one of requests) {
-        const alone = await scene.applies.run({ ...one, fingerprint: null });
-        if (alone.ok) continue;
-        // Another session did the same before: that is no conflict, and nothing is left to bring.
-        if (alone.refusal.code === 'nothing-to-apply') continue;
-        expect(whole.ok).toBe(false);
-        const steps = planned.ok ? planned.value.steps : [];
-        const first = steps.find(({ conflicts }) => conflicts.length > 0);
-        if (alone.refusal.code !== 'conflicts') return;
-        expect(first?.session).toBe(one.session);
-        expect(first?.conflicts.map(bare)).toEqual(alone.refusal.conflicts.map(bare));
-        return;
-      }
-      if (whole.ok) expect(await outcomeOf(scene)).toEqual(together);
-      else expect(whole.refusal.code).toBe('nothing-to-apply');
-    }),
-    propertyRuns(2, 60),
-  );
-}, 600_000);
+        for (const one of requests) {
+          const alone = await scene.applies.run({ ...one, fingerprint: null });
+          if (alone.ok) continue;
+          // Another session did the same before: that is no conflict, and nothing is left to bring.
+          if (alone.refusal.code === 'nothing-to-apply') continue;
+          expect(whole.ok).toBe(false);
+          const steps = planned.ok ? planned.value.steps : [];
+          const first = steps.find(({ conflicts }) => conflicts.length > 0);
+          if (alone.refusal.code !== 'conflicts') return;
+          expect(first?.session).toBe(one.session);
+          expect(first?.conflicts.map(bare)).toEqual(alone.refusal.conflicts.map(bare));
+          return;
+        }
+        if (whole.ok) expect(await outcomeOf(scene)).toEqual(together);
+        else expect(whole.refusal.code).toBe('nothing-to-apply');
+      }),
+      // A case begins some hundred processes: what was found is told, however long it takes to make it smaller.
+      { ...propertyRuns(2, 60), interruptAfterTimeLimit: LONGEST_MS },
+    );
+  },
+  LONGEST_MS + 120_000,
+);
 
 /** Files, what is committed of them, and what is staged. */
 async function outcomeOf({ repo }: ApplyScene) {
