@@ -1,4 +1,4 @@
-import { type ApplyRecord, bySession } from '#shared/apply';
+import type { ApplyRecord } from '#shared/apply';
 import type { SessionId } from '#shared/ids';
 import type { IntegrationPlan } from '#shared/integrate';
 import type { Refusal, RefusalOf } from '#shared/refusals';
@@ -15,7 +15,7 @@ import { whyReplacedOf } from '../turn';
 import { type CheckIntegrationOptions, checkIntegration } from './check-integration';
 import { withKnown } from './kept-resolutions';
 import { proposeOrder } from './propose-order';
-import { doneEvents, findToApply, requestOf } from './session-applies';
+import { doneEvents, findToApply, requestOf, tellEach } from './session-applies';
 import { type KnownPlans, needsAmong } from './session-needs';
 import type { WritesUnderWay } from './writes-under-way';
 
@@ -112,8 +112,9 @@ export function createIntegrate(
           if (!done.ok) return done;
           const { commit, target } = done.value;
           if (commit) shared.moved(request.repositoryPath, target, commit);
-          for (const record of bySession(done.value))
-            await store.get(record.session)?.record(...doneEvents(record));
+          await tellEach(done.value, async (record) =>
+            store.get(record.session)?.record(...doneEvents(record)),
+          );
           return done;
         },
       );

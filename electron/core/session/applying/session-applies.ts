@@ -51,11 +51,10 @@ export function createSessionApplies(options: {
       // Of an integration any session may be gone for good.
       const path = ids.map((id) => store.get(id)?.state.row.repositoryPath).find((one) => one !== undefined);
       if (path !== undefined && before) shared.moved(path, target, before);
-      for (const record of bySession(undone.value)) {
+      await tellEach(undone.value, async (record) => {
         const session = store.get(record.session);
-        if (!session) continue;
-        await session.record(...undoneEvents(session, record, await applies.list(session.id)));
-      }
+        await session?.record(...undoneEvents(session, record, await applies.list(session.id)));
+      });
     }
     return undone;
   };
@@ -195,6 +194,15 @@ export function requestOf(session: LiveSession, input: Input): ApplyRequest {
     unfinished: row.unfinished,
     acceptUnfinished: input.acceptUnfinished ?? false,
   };
+}
+
+/** Tells every session whose work an apply brought in, also where another one's log cannot be written; rejects then. */
+export async function tellEach(
+  record: ApplyRecord,
+  tell: (ofSession: ApplyRecord) => Promise<void>,
+): Promise<void> {
+  const told = await Promise.allSettled(bySession(record).map(tell));
+  for (const one of told) if (one.status === 'rejected') throw one.reason;
 }
 
 /** What an apply means to its session. */
