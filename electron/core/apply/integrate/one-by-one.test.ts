@@ -91,7 +91,7 @@ test(
         else expect(whole.refusal.code).toBe('nothing-to-apply');
       }),
       // A case begins some hundred processes: what was found is told, however long it takes to make it smaller.
-      { ...propertyRuns(2, 60), interruptAfterTimeLimit: LONGEST_MS },
+      { ...propertyRuns(2, 60), plugins: [fc.interruptAfterTimeLimit(LONGEST_MS)] },
     );
   },
   LONGEST_MS + 120_000,
