@@ -33,6 +33,13 @@ test.each([
   expect(count(path, text)).toBe(decisions);
 });
 
+test('quotes that nothing closes are looked for once, however many there are', () => {
+  for (const quote of ['`', "'"]) {
+    const text = `${quote}${`\\${quote}`.repeat(100_000)} ; if (a) b();\n`;
+    expect(count('a.js', text)).toBe(1);
+  }
+});
+
 test('a language is told by the name, and prose is none', () => {
   expect(['a.md', 'README', '.ts', 'a/b.json', 'a.txt'].map(codeOf)).toEqual([null, null, null, null, null]);
   expect(codeOf('a/B.TSX')).toEqual(codeOf('b.c'));

@@ -44,15 +44,18 @@ const OVER_LINES: ReadonlySet<string> = new Set(['"""', "'''", '`']);
 function bare(text: string, { line, block }: Code): string {
   let kept = '';
   let at = 0;
+  /** Up to where nothing closes such a quote: each would be looked for through all of the text. */
+  const unclosed = new Map<string, number>();
   const opens = (mark: string) => text.startsWith(mark, at);
   while (at < text.length) {
     const comment = block.find(([open]) => opens(open));
-    const quote = QUOTES.find(opens);
+    const quote = QUOTES.find((mark) => opens(mark) && at >= (unclosed.get(mark) ?? 0));
     if (comment) at = after(text, comment[1], at + comment[0].length);
     else if (line.some(opens) && beginsComment(text, at)) at = lineEnd(text, at);
     else if (quote) {
       const end = quoteEnd(text, at + quote.length, quote);
       // An apostrophe that nothing closes is no quote: a lifetime, or a word of a comment in another language.
+      if (end === null) unclosed.set(quote, OVER_LINES.has(quote) ? text.length : lineEnd(text, at));
       kept += end === null ? quote : '""';
       at = end ?? at + quote.length;
     } else {
