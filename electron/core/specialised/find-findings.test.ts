@@ -81,4 +81,5 @@ test('entries are taken as they may be meant, and counted where nothing can be m
 test('text made to be walked through for ever is given up', () => {
   expect(read('{'.repeat(200_000) + '"findings"'.repeat(50_000))).toBe('not-valid');
   expect(read('{"findings"'.repeat(80_000))).toBe('not-valid');
+  expect(read('"findings"'.repeat(100_000))).toBe('no-block');
 });

@@ -78,6 +78,8 @@ export function findFindings(
 function* lastObjects(text: string): Generator<string | null> {
   const budget = { walked: MOST_WALKED, tried: MOST_TRIED };
   for (let mark = text.lastIndexOf(MARK); mark >= 0; mark = before(text, MARK, mark)) {
+    // None begins before an earlier mark, either: each would be looked for through all of the text.
+    if (before(text, '{', mark) < 0) return;
     for (let at = before(text, '{', mark); at >= 0; at = before(text, '{', at)) {
       budget.tried -= 1;
       if (budget.tried < 0 || budget.walked < 0) return;
