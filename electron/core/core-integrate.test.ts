@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { SessionId } from '#shared/ids';
@@ -191,4 +192,25 @@ test('checks run on what would be written, and name the session that makes one r
   expect(await app.core.integrate.check(without)).toMatchObject({
     refusal: { code: 'isolation-failed', reason: 'not-set-up' },
   });
+});
+
+test('checks of sessions with sandboxes run in one that has nothing of any of them', async () => {
+  await using repo = await testRepo({ 'a.txt': 'a\n' });
+  await repo.commit('base');
+  await using app = await testCore();
+  const { start } = await shellSessions(app, repo.path);
+  const script = 'test -e two && test ! -e ~/left && echo x > ~/own && echo nothing';
+  const command = ['sh', '-c', script];
+  const checks = [{ name: 'alone', command, when: 'end' as const, seconds: 60 }];
+  const held = { isolation: 'sandbox' as const };
+  const one = await start('echo x > one; echo secret > ~/left', null, { ...held, checks });
+  const two = await start('echo x > two', null, held);
+  const sessions = [one.session, two.session];
+  const homes = await readdir(join(app.home, 'sandboxes'));
+  const { results } = expectOk(
+    await app.core.integrate.check({ ...PLAIN, order: 'given' as const, sessions }),
+  );
+  expect(results).toMatchObject([{ state: 'passed', output: 'nothing\n' }]);
+  expect(await readdir(join(app.home, 'sandboxes'))).toEqual(homes);
+  expect(existsSync(join(app.home, 'sandboxes', one.session, 'home', 'left'))).toBe(true);
 });

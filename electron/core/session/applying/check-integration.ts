@@ -6,6 +6,7 @@ import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import type { Applies, IntegrateRequest } from '../../apply';
 import { type CheckResult, runChecks } from '../../checks';
+import type { SessionSandbox } from '../../isolation';
 import type { Ports } from '../../ports';
 import type { ProcessRecords } from '../../process';
 import type { SetUpCommands } from '../../trust';
@@ -19,7 +20,7 @@ const MOST_TOLD = 4096;
 
 export type CheckIntegrationOptions = {
   readonly applies: Pick<Applies, 'previewIntegration'>;
-  readonly sandboxes: Pick<SessionSandboxes, 'at'>;
+  readonly sandboxes: Pick<SessionSandboxes, 'during'>;
   readonly setUp: Pick<SetUpCommands, 'commandOf'>;
   readonly records: ProcessRecords;
   readonly ports: Pick<Ports, 'settings' | 'home'>;
@@ -106,19 +107,32 @@ export function checksOf(sessions: readonly (readonly Check[])[]): Check[] {
   return [...byName.values()];
 }
 
-/** What runs is what agents wrote: where one of them had a sandbox, all of it runs in one of the same kind, without Git. */
+/**
+ * What runs is what agents wrote: where one of them had a sandbox, all of it runs in one. That is none of the sessions' own: in it the
+ * code of one would read the log-in and use the grants of another.
+ */
 async function runOn(
-  { sandboxes, setUp, records, ports }: CheckIntegrationOptions,
+  options: CheckIntegrationOptions,
   sessions: readonly LiveSession[],
-  { commit, checks }: { readonly commit: CommitId; readonly checks: readonly Check[] },
+  what: { readonly commit: CommitId; readonly checks: readonly Check[] },
   signal?: AbortSignal,
 ): Promise<Result<readonly CheckResult[], NotChecked>> {
   const [first] = sessions;
   if (!first) return ok([]);
+  const isHeld = sessions.some(({ state }) => state.row.isolation === 'sandbox');
+  if (!isHeld) return runAt(options, first, what, () => null, signal);
   const { repositoryPath } = first.state.row;
-  const held = sessions.find(({ state }) => state.row.isolation === 'sandbox');
-  const noGit = { mounts: Promise.resolve([]), isMade: async () => false, drop: async () => undefined };
-  const sandboxAt = (path: string) => (held ? sandboxes.at(held, path, noGit) : null);
+  return options.sandboxes.during(repositoryPath, (at) => runAt(options, first, what, at, signal));
+}
+
+async function runAt(
+  { setUp, records, ports }: CheckIntegrationOptions,
+  first: LiveSession,
+  { commit, checks }: { readonly commit: CommitId; readonly checks: readonly Check[] },
+  sandboxAt: (worktree: string) => SessionSandbox | null,
+  signal?: AbortSignal,
+): Promise<Result<readonly CheckResult[], NotChecked>> {
+  const { repositoryPath } = first.state.row;
   const command = setUp.commandOf(repositoryPath);
   if (!command.ok)
     return refuse(notSetUp('the set-up command was changed, and you have not allowed it yet.'));

@@ -1,6 +1,8 @@
+import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { AgentProfile } from '#shared/agent';
 import { standingGrants } from '#shared/grants';
-import type { SessionId } from '#shared/ids';
+import { AgentId, type SessionId } from '#shared/ids';
 import {
   type BegunGit,
   type Mount,
@@ -9,8 +11,9 @@ import {
   type SandboxTools,
   type SessionSandbox,
   type Sight,
+  sandboxFolder,
 } from '../../isolation';
-import { conversationFile, type LiveSession } from '../store';
+import { conversationFile, type LiveSession, newSessionId } from '../store';
 import { sandboxedWorktree } from './private-gits';
 import type { SessionNetworks } from './session-networks';
 
@@ -22,8 +25,22 @@ export type SessionSandboxes = {
    * @param begun what its programs are to see of Git, where that is still being made
    */
   at(session: LiveSession, worktree: string, begun?: BegunGit): SessionSandbox | null;
+  /**
+   * One that is no session's, for programs that several sessions wrote: with a home of its own that goes with `work`, no log-in, no path or
+   * host that was allowed to any of them, no network and no Git.
+   */
+  during<T>(
+    repositoryPath: string,
+    work: (at: (worktree: string) => SessionSandbox) => Promise<T>,
+  ): Promise<T>;
   /** What the program that was started last in one is shown; null: none was. */
   sight(session: SessionId): Sight | null;
+};
+
+/** No agent works there, so none's log-in is brought along. */
+const NOBODY: AgentProfile = {
+  ...{ id: AgentId.parse('checks'), name: 'Checks', protocol: 'command' },
+  launch: { command: '', args: [], env: {} },
 };
 
 export function createSessionSandboxes(
@@ -32,6 +49,23 @@ export function createSessionSandboxes(
 ): SessionSandboxes {
   const sights = new Map<SessionId, Sight>();
   return {
+    async during(repositoryPath, work) {
+      const session = newSessionId(new Date());
+      try {
+        return await work((worktree) =>
+          openSessionSandbox(
+            {
+              ...{ session, repositoryPath, worktree, readable: [], paths: [], agent: NOBODY },
+              git: async () => [],
+              network: async () => ({ kind: 'none' }),
+            },
+            tools,
+          ),
+        );
+      } finally {
+        await rm(sandboxFolder(tools.home, session), { recursive: true, force: true });
+      }
+    },
     sight: (session) => sights.get(session) ?? null,
     at(session, worktree, begun) {
       const { row, profile } = session.state;
