@@ -87,10 +87,17 @@ function composer(page: Page) {
   };
 }
 
+/** Of a row's name what tells of the session itself: at its end stand the titles of those that it conflicts with. */
+function ownWords(words: string): RegExp {
+  const literal = words.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`^(?:(?!Conflicts with “).)*${literal}`, 'is');
+}
+
 function sessions(page: Page) {
   const list = page.getByRole('listbox', { name: 'Sessions' });
   const filter = page.getByRole('searchbox', { name: 'Filter sessions' });
-  const row = (title: string | RegExp): Locator => list.getByRole('option', { name: title });
+  const row = (title: string | RegExp): Locator =>
+    list.getByRole('option', { name: typeof title === 'string' ? ownWords(title) : title });
   return {
     list,
     row,

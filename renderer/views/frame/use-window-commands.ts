@@ -40,14 +40,14 @@ import { clearFilters, nextAttention, nextGrouping, nextUnread, stepSession } fr
 /** The commands that make sense wherever the user is, and those on the open session. */
 export function useWindowCommands(): void {
   const listShown = useNavigation((navigation) => navigation.listShown);
+  const composing = useNavigation(({ place }) => place.at === 'new');
   const repository = useChosenRepository();
   useCommands({
     // A list that is shown has the command itself.
     'sessions.filter': listShown ? undefined : () => showListAnd('sessions.filter'),
-    'session.new': () => {
-      go({ at: 'new' });
-      requestAnimationFrame(() => runCommand('composer.focus'));
-    },
+    'session.new': () => composeAnd('composer.focus'),
+    // The composer has the command itself.
+    'composer.variants': composing ? undefined : () => composeAnd('composer.variants'),
     'repository.open': () => void pickAndTell(),
     'repository.open-demo': () => void openDemo(DEMO_PROMPT),
     'settings.open': () => go({ at: 'settings' }),
@@ -77,6 +77,11 @@ export function useWindowCommands(): void {
     'help.about': () => openOverlay({ over: 'about' }),
   });
   useSessionCommands(useSelectedSession());
+}
+
+function composeAnd(command: CommandId): void {
+  go({ at: 'new' });
+  requestAnimationFrame(() => runCommand(command));
 }
 
 function showListAnd(command: CommandId): void {
