@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommitId } from '#shared/ids';
@@ -53,9 +54,7 @@ export async function writeTemplate(
 ): Promise<void> {
   const file = userFile(home, name);
   if (text === null) {
-    await rename(file, `${file}.old`).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT') throw error;
-    });
+    if (existsSync(file)) await rename(file, freeName(`${file}.old`));
     return;
   }
   await mkdir(folderOf(home), { recursive: true, mode: 0o700 });
@@ -66,6 +65,13 @@ export async function writeTemplate(
     await rm(`${file}.new`, { force: true });
     throw error;
   }
+}
+
+/** What was kept before stays. */
+function freeName(wanted: string): string {
+  let name = wanted;
+  for (let at = 2; existsSync(name); at += 1) name = `${wanted}-${at}`;
+  return name;
 }
 
 async function ownTemplate(places: TemplatePlaces, name: TemplateName): Promise<ReadTemplate | null> {
