@@ -4,7 +4,8 @@ import { CommitMessage } from '#shared/commit-message';
 import { apply } from './apply';
 import { askAgent } from './ask-agent';
 import { UsageError } from './exit-code';
-import { type HunkArgument, parseHunks } from './hunk-argument';
+import type { HunkArgument } from './hunk-argument';
+import { hunkOption, onlyOption } from './part-options';
 import { type Choose, collect, jsonOption, SESSION, worded } from './register';
 import { parseResolution, type ResolutionArgument } from './resolution-argument';
 
@@ -36,16 +37,8 @@ export function addApply(program: Command, choose: Choose): void {
         .default('changes'),
     )
     .option('--target <branch>', 'the branch to apply to (default: the checked-out one)')
-    .option(
-      '--only <path>',
-      'only this path; repeat for more',
-      collect<string>((path) => path),
-    )
-    .option(
-      '--hunk <path=numbers>',
-      'only these hunks of a file, such as a.txt=0,2; --list-hunks prints their numbers',
-      collect(worded(parseHunks)),
-    )
+    .addOption(onlyOption())
+    .addOption(hunkOption())
     .option(
       '--resolve <path=choice>',
       'resolve a conflict: ours (the workspace), theirs (the session), base, both, delete, @FILE, or proposed (by an agent); repeat for more',

@@ -5,8 +5,9 @@ import { quoteTitle } from '#shared/quote-title';
 import type { SessionRow } from '#shared/session';
 import { planInput } from './apply';
 import { EXIT, type ExitCode } from './exit-code';
-import { type HunkArgument, parseHunks } from './hunk-argument';
+import type { HunkArgument } from './hunk-argument';
 import { tellHunks } from './hunk-list';
+import { hunkOption, onlyOption } from './part-options';
 import { placeOf } from './path-argument';
 import { type Choose, collect, jsonOption, SESSION, worded } from './register';
 import { parseResolution, type ResolutionArgument, toResolutions } from './resolution-argument';
@@ -43,16 +44,8 @@ export function addTake(program: Command, choose: Choose): void {
     )
     .argument('<session>', SESSION)
     .requiredOption('--from <other>', 'the session whose work is taken over')
-    .option(
-      '--only <path>',
-      'only this path; repeat for more',
-      collect<string>((path) => path),
-    )
-    .option(
-      '--hunk <path=numbers>',
-      'only these hunks of a file, such as a.txt=0,2; --list-hunks prints their numbers',
-      collect(worded(parseHunks)),
-    )
+    .addOption(onlyOption())
+    .addOption(hunkOption())
     .option(
       '--resolve <path=choice>',
       'resolve a conflict: ours (the session), theirs (the other one), base, both, delete or @FILE; repeat for more',

@@ -17,13 +17,13 @@ import { useAnswer } from '../../state/use-answer';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { Notice } from '../../ui/notice';
-import { RefusalText } from '../../ui/refusal-text';
 import { type Choice, Select } from '../../ui/select';
 import { Spinner } from '../../ui/spinner';
 import { TextArea } from '../../ui/text-area';
-import { CustomAgentPicker, IsolationPicker, NoSandboxChoice } from '../compose';
+import { CustomAgentPicker, IsolationPicker } from '../compose';
 import { AgentPicker } from '../prompt';
 import { GoesAlong } from './goes-along';
+import { Refused, StartRefused } from './start-refused';
 
 const PLACES: readonly Choice<HandOffPlace>[] = [
   { value: 'background', label: 'Background', detail: 'In a worktree and branch of its own' },
@@ -173,17 +173,11 @@ function Asked(props: Proposed & { row: SessionRow }) {
             local={isHere(row, plan)}
           />
         ) : null}
-        {refusal?.code === 'sandbox-unavailable' && refusal.why !== 'local' ? (
-          <div role="alert" className="text-fail">
-            <NoSandboxChoice
-              {...refusal}
-              onWithout={() => void go({ isolation: 'none' })}
-              onCancel={() => setRefusal(null)}
-            />
-          </div>
-        ) : refusal ? (
-          <Refused refusal={refusal} />
-        ) : null}
+        <StartRefused
+          refusal={refusal}
+          onWithout={() => void go({ isolation: 'none' })}
+          onCancel={() => setRefusal(null)}
+        />
       </div>
     </Dialog>
   );
@@ -192,12 +186,4 @@ function Asked(props: Proposed & { row: SessionRow }) {
 /** Whether the files are the user's own, in the workspace. */
 function isHere(row: SessionRow, { to }: HandOffPlan): boolean {
   return row.kind === 'local' && to !== 'local';
-}
-
-function Refused(props: { refusal: Refusal }) {
-  return (
-    <div role="alert" className="text-fail" data-selectable>
-      <RefusalText refusal={props.refusal} />
-    </div>
-  );
 }

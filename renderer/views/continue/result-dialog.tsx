@@ -16,13 +16,13 @@ import { useAnswer } from '../../state/use-answer';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { Notice } from '../../ui/notice';
-import { RefusalText } from '../../ui/refusal-text';
 import { type Choice, Select } from '../../ui/select';
 import { ShownText } from '../../ui/shown-text';
 import { Spinner } from '../../ui/spinner';
 import { TextArea } from '../../ui/text-area';
-import { CustomAgentPicker, NoSandboxChoice } from '../compose';
+import { CustomAgentPicker } from '../compose';
 import { AgentPicker } from '../prompt';
+import { Refused, StartRefused } from './start-refused';
 
 /** Asks what is to be begun on a session's result, by whom, and shows what that one is told. */
 export function ResultDialog(props: { session: SessionId }) {
@@ -166,17 +166,11 @@ function Asked({ row }: { row: SessionRow }) {
             <Spinner label="Reading the template" /> Reading the template
           </p>
         ) : null}
-        {refusal?.code === 'sandbox-unavailable' && refusal.why !== 'local' ? (
-          <div role="alert" className="text-fail">
-            <NoSandboxChoice
-              {...refusal}
-              onWithout={() => void go({ isolation: 'none' })}
-              onCancel={() => setRefusal(null)}
-            />
-          </div>
-        ) : refusal ? (
-          <Refused refusal={refusal} />
-        ) : null}
+        <StartRefused
+          refusal={refusal}
+          onWithout={() => void go({ isolation: 'none' })}
+          onCancel={() => setRefusal(null)}
+        />
       </div>
     </Dialog>
   );
@@ -225,12 +219,4 @@ function ownName({ name, from }: Template): TemplateName {
 
 function isBuiltIn({ name }: Pick<Template, 'name'>): boolean {
   return BuiltInTemplate.safeParse(name).success;
-}
-
-function Refused(props: { refusal: Refusal }) {
-  return (
-    <div role="alert" className="text-fail" data-selectable>
-      <RefusalText refusal={props.refusal} />
-    </div>
-  );
 }

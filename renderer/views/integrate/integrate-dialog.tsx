@@ -19,7 +19,7 @@ import { RefusalText } from '../../ui/refusal-text';
 import { Spinner } from '../../ui/spinner';
 import { CommitMessageField } from '../apply';
 import { type ConflictFlow, ConflictPanes, DroppedDecisions, toSettle } from '../conflicts';
-import { Blockers, WriteProgress } from '../plan';
+import { Blockers, PlanTrouble, WriteProgress } from '../plan';
 import { ChecksPart } from './checks-part';
 import { IntegrateModes } from './integrate-modes';
 import { costWords } from './order';
@@ -80,7 +80,7 @@ function Integrating(props: { sessions: readonly [SessionId, ...SessionId[]] }) 
       actions={
         <>
           {running ? (
-            <Button aria-disabled={stopping} onClick={stopping ? undefined : stop}>
+            <Button key="stop" autoFocus aria-disabled={stopping} onClick={stopping ? undefined : stop}>
               {stopping ? 'Stopping…' : 'Stop'}
             </Button>
           ) : (
@@ -166,26 +166,7 @@ function Choices({
           <RefusalText refusal={refusal} />
         </Notice>
       ) : null}
-      {planning.state === 'refused' ? (
-        <Notice
-          tone="need"
-          action={
-            <Button small onClick={integration.planAgain}>
-              Plan Again
-            </Button>
-          }
-        >
-          <RefusalText refusal={planning.refusal} />
-        </Notice>
-      ) : null}
-      {planning.state === 'failed' ? (
-        <EmptyState
-          title="Planning failed"
-          actions={<Button onClick={integration.planAgain}>Try Again</Button>}
-        >
-          {planning.bug.message} Nothing was written.
-        </EmptyState>
-      ) : null}
+      <PlanTrouble planning={planning} onRetry={integration.planAgain} />
       <DroppedDecisions dropped={resolving.dropped} />
       {known ? (
         <section aria-label="order" aria-busy={planning.state === 'planning'} className="flex flex-col gap-2">

@@ -1,12 +1,11 @@
 import type { ReactNode } from 'react';
 import type { ApplyPlan } from '#shared/apply';
-import { Button } from '../../ui/button';
-import { EmptyState } from '../../ui/empty-state';
 import { Notice } from '../../ui/notice';
 import { RefusalText } from '../../ui/refusal-text';
 import { Spinner } from '../../ui/spinner';
 import { AskedAgents, type Asking, type Resolving } from '../conflicts';
 import { Blockers, PlanSummary } from './plan-summary';
+import { PlanTrouble } from './plan-trouble';
 import type { Planning } from './use-plan';
 
 /** What an apply or update would do, as far as it is known, beside its conflicts. */
@@ -26,25 +25,8 @@ export function PlanView(props: {
         <RefusalText refusal={planning.refusal} />
       </Notice>
     );
-  if (planning.state === 'refused')
-    return (
-      <Notice
-        tone="need"
-        action={
-          <Button small onClick={props.onRetry}>
-            Plan again
-          </Button>
-        }
-      >
-        <RefusalText refusal={planning.refusal} />
-      </Notice>
-    );
-  if (planning.state === 'failed')
-    return (
-      <EmptyState title="Planning failed" actions={<Button onClick={props.onRetry}>Try again</Button>}>
-        {planning.bug.message} Nothing was written.
-      </EmptyState>
-    );
+  if (planning.state === 'refused' || planning.state === 'failed')
+    return <PlanTrouble planning={planning} onRetry={props.onRetry} />;
   const plan = planning.state === 'planned' ? planning.plan : planning.before;
   return (
     <section aria-label="plan" aria-busy={planning.state === 'planning'} className="flex flex-col gap-3">

@@ -7,10 +7,10 @@ import { ok, type Result, refuse } from '#shared/result';
 import type { EditRequest, WorktreeWrites } from '../../apply';
 import { followPlace, readChangeset } from '../../changeset';
 import type { CoreHandlers } from '../../handlers';
-import { findPlace, recordWrite } from '../applying';
 import type { Occupied } from '../state';
 import { knownSession, type LiveSession, orNotWritten, type SessionStore } from '../store';
 import { type AgentDesk, quietSandbox } from '../turn';
+import { findEditable, recordEdit } from './edit-worktree';
 import { spanOf } from './scope-span';
 import { suggestionEdit } from './suggestion-edit';
 import { takeBackEdit, takenBackPaths } from './take-back-edit';
@@ -39,21 +39,12 @@ export function createSessionEdits({
     const known = knownSession(store, id);
     if (!known.ok) return known;
     const live = known.value;
-    const place = await findPlace(live);
+    const place = await findEditable(live);
     if (!place.ok) return place;
-    const { damaged } = live.state;
-    if (damaged > 0) return refuse({ code: 'session-damaged', session: id, lines: damaged });
     const edit = await find(live);
     if (!edit.ok) return edit;
     await quietSandbox(live, desk);
-    let before: CommitId | null = null;
-    const done = await writes.edit({ ...place.value, ...edit.value }, async (written) => {
-      if (written.kind === 'edit') before = written.before;
-      await recordWrite(live, written);
-    });
-    if (!done.ok) return done;
-    if (before === null) throw new Error('an edit that was written and not told of');
-    return ok({ row: live.durable.state.row, before: before as CommitId });
+    return recordEdit(live, (told) => writes.edit({ ...place.value, ...edit.value }, told));
   };
 
   return {

@@ -1,19 +1,19 @@
-import type { CommitId } from '#shared/ids';
 import type { RefusalOf } from '#shared/refusals';
 import { ok, type Result, refuse } from '#shared/result';
 import type { TakeRequest, WorktreeWrites } from '../../apply';
 import type { CoreHandlers } from '../../handlers';
-import { findPlace, named, recordWrite, withKnown } from '../applying';
+import { named, withKnown } from '../applying';
 import type { Occupied } from '../state';
 import { knownSession, type LiveSession, orNotWritten, type SessionStore } from '../store';
 import { type AgentDesk, quietSandbox } from '../turn';
+import { findEditable, recordEdit } from './edit-worktree';
 
 type Verbs = CoreHandlers['take'];
 type Input = Parameters<Verbs['plan']>[0];
 type Found = { readonly live: LiveSession; readonly request: TakeRequest };
 type NotFound =
-  | RefusalOf<'session-damaged' | 'sessions-apart'>
-  | Extract<Awaited<ReturnType<typeof findPlace>>, { ok: false }>['refusal'];
+  | RefusalOf<'sessions-apart'>
+  | Extract<Awaited<ReturnType<typeof findEditable>>, { ok: false }>['refusal'];
 
 /** The verbs that take work of one session over into the worktree of another one. */
 export function createSessionTakes({
@@ -33,10 +33,9 @@ export function createSessionTakes({
     const other = knownSession(store, input.from);
     if (!other.ok) return other;
     const live = known.value;
-    const place = await findPlace(live);
+    const place = await findEditable(live);
     if (!place.ok) return place;
-    const { damaged, row } = live.state;
-    if (damaged > 0) return refuse({ code: 'session-damaged', session: row.session, lines: damaged });
+    const { row } = live.state;
     const from = other.value.state.row;
     if (from.repositoryPath !== row.repositoryPath)
       return refuse({ code: 'sessions-apart', path: row.repositoryPath, other: from.repositoryPath });
@@ -55,14 +54,7 @@ export function createSessionTakes({
     if (!found.ok) return found;
     const { live, request } = found.value;
     await quietSandbox(live, desk);
-    let before: CommitId | null = null;
-    const done = await writes.take({ ...request, fingerprint: input.fingerprint }, async (written) => {
-      if (written.kind === 'edit') before = written.before;
-      await recordWrite(live, written);
-    });
-    if (!done.ok) return done;
-    if (before === null) throw new Error('work that was taken over and not told of');
-    return ok({ row: live.durable.state.row, before: before as CommitId });
+    return recordEdit(live, (told) => writes.take({ ...request, fingerprint: input.fingerprint }, told));
   };
 
   return {
